@@ -1,0 +1,117 @@
+package dev.dray.content;
+
+import dev.dray.model.Descriptor;
+import dev.dray.model.ImageConfig;
+import dev.dray.model.Manifest;
+import dev.dray.model.Platform;
+import java.io.IOException;
+import java.io.InputStream;
+
+/// An image: a source and the descriptor of a manifest in it. A view; nothing is read until it is asked for.
+public final class Image {
+    private final ImageSource source;
+    private final Descriptor descriptor;
+
+    public Image(ImageSource source, Descriptor descriptor) {
+        this.source = source;
+        this.descriptor = descriptor;
+    }
+
+    /// The image that a tag or digest names.
+    public static Image resolve(ImageSource source, String tagOrDigest) throws IOException {
+        return new Image(source, source.resolve(tagOrDigest));
+    }
+
+    public ImageSource source() {
+        return source;
+    }
+
+    public Descriptor descriptor() {
+        return descriptor;
+    }
+
+    /// Reads the manifest.
+    public Manifest manifest() throws IOException {
+        byte[] raw = read(source, descriptor, Manifest.MAX_SIZE);
+        try {
+            return Manifest.parse(descriptor.mediaType(), raw);
+        } catch (IllegalArgumentException e) {
+            throw new ImageException.Corrupt("manifest %s: %s".formatted(descriptor.digest(), e.getMessage()), e);
+        }
+    }
+
+    /// The one image for a platform: this one, unless it is an index. An image that is no index is taken as it is.
+    ///
+    /// @throws ImageException.NotFound when there is none for that platform, naming those there are
+    public Image forPlatform(Platform wanted) throws IOException {
+        Image image = this;
+        // An index may hold indexes; a hostile one never ends (protocols C122).
+        for (int depth = 0; depth < 4; depth++) {
+            if (!(image.manifest() instanceof Manifest.Index index)) {
+                return image;
+            }
+            image = new Image(source, index.find(wanted).orElseThrow(() -> missing(wanted, index)));
+        }
+        throw new ImageException.Rejected("index %s is nested more than four deep".formatted(descriptor.digest()));
+    }
+
+    private ImageException.NotFound missing(Platform wanted, Manifest.Index index) {
+        String known = index.platforms().isEmpty()
+                ? "it names no platform"
+                : "there is "
+                        + String.join(
+                                ", ",
+                                index.platforms().stream()
+                                        .map(Platform::toString)
+                                        .toList());
+        return new ImageException.NotFound(
+                "no image for %s in %s: %s".formatted(wanted, descriptor.digest(), known),
+                "choose one with --platform");
+    }
+
+    /// The manifest of one image.
+    ///
+    /// @throws ImageException.Unsupported when this is an index or a document of another kind
+    public Manifest.Image imageManifest() throws IOException {
+        return switch (manifest()) {
+            case Manifest.Image image -> image;
+            case Manifest.Index index ->
+                throw new ImageException.Unsupported(
+                        "%s is an index of %d manifests, not one image"
+                                .formatted(index.digest(), index.manifests().size()),
+                        "choose one with --platform");
+            case Manifest.Unknown unknown ->
+                throw new ImageException.Unsupported(
+                        "%s is of type %s, which is not read here".formatted(unknown.digest(), unknown.mediaType()),
+                        null);
+        };
+    }
+
+    /// The raw bytes of the config.
+    public byte[] rawConfig() throws IOException {
+        return read(source, imageManifest().config(), ImageConfig.MAX_SIZE);
+    }
+
+    public ImageConfig config() throws IOException {
+        try {
+            return ImageConfig.parse(rawConfig());
+        } catch (IllegalArgumentException e) {
+            throw new ImageException.Corrupt("config of %s: %s".formatted(descriptor.digest(), e.getMessage()), e);
+        }
+    }
+
+    /// Reads a small document whole.
+    private static byte[] read(ImageSource source, Descriptor content, int limit) throws IOException {
+        if (content.size() > limit) {
+            throw new ImageException.Rejected(
+                    "%s of %,d bytes (at most %,d)".formatted(content.digest(), content.size(), limit));
+        }
+        byte[] embedded = content.embedded();
+        if (embedded != null) {
+            return embedded;
+        }
+        try (InputStream in = source.open(content)) {
+            return in.readAllBytes();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.dray.content;
+
+import dev.dray.model.Descriptor;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/// Where the images of one repository come from.
+public interface ImageSource extends Closeable {
+    /// Finds the manifest that a tag or digest names.
+    ///
+    /// @throws ImageException.NotFound when there is none
+    Descriptor resolve(String tagOrDigest) throws IOException;
+
+    /// All tags, in no promised order.
+    List<String> tags() throws IOException;
+
+    /// Whether this content is here.
+    boolean has(Descriptor content) throws IOException;
+
+    /// Opens content, a manifest as well as a blob. The stream is verified: it never ends on wrong bytes, but throws
+    /// [ImageException.Corrupt] instead, so callers need not check.
+    ///
+    /// @throws ImageException.NotFound when it is not here
+    default InputStream open(Descriptor content) throws IOException {
+        return new VerifyingInputStream(openFrom(content, 0), content);
+    }
+
+    /// Opens content from an offset in bytes on. Not verified: only for who has the bytes before it and verifies the
+    /// whole, as a sink does that goes on with a partial blob.
+    InputStream openFrom(Descriptor content, long offset) throws IOException;
+
+    @Override
+    default void close() throws IOException {}
+}

@@ -1,0 +1,99 @@
+package dev.dray.http;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Where a server may send us: to another place over http(s), never from https down to http, and never from a public
+/// name to this machine or its link (protocols H30, H32: CVE-2026-48978, CVE-2026-33540).
+public final class TargetRules {
+    private static final Pattern IP_LITERAL = Pattern.compile("[0-9.]+|\\[?[0-9a-fA-F:.]*:[0-9a-fA-F:.]*]?");
+
+    private TargetRules() {}
+
+    /// Checks where a redirect goes.
+    public static void checkRedirect(URI from, URI to) throws RefusedTarget {
+        check("redirect", from, to, false);
+    }
+
+    /// Checks where a token is to be had. Stricter than for a redirect, as credentials go there.
+    public static void checkRealm(URI registry, URI realm) throws RefusedTarget {
+        check("token realm", registry, realm, true);
+    }
+
+    private static void check(String what, URI from, URI to, boolean refusePrivate) throws RefusedTarget {
+        String scheme = to.getScheme() == null ? "" : to.getScheme().toLowerCase(Locale.ROOT);
+        if (!scheme.equals("http") && !scheme.equals("https") || to.getHost() == null) {
+            throw refused(what, from, to, "it is not http or https");
+        }
+        if (scheme.equals("http") && "https".equalsIgnoreCase(from.getScheme())) {
+            throw refused(what, from, to, "it would go from https to plain http");
+        }
+        boolean sameHost = Objects.equals(to.getHost(), from.getHost());
+        if (!sameHost && !isLoopback(from.getHost()) && isInside(to.getHost(), refusePrivate)) {
+            throw refused(what, from, to, "a public name must not point at this machine or its network");
+        }
+    }
+
+    private static RefusedTarget refused(String what, URI from, URI to, String why) {
+        return new RefusedTarget(
+                "%s points to a %s at %s: %s".formatted(from.getHost(), what, withoutSecrets(to), why));
+    }
+
+    /// The URI without user, query and fragment: these may be secrets (protocols H39).
+    static String withoutSecrets(URI uri) {
+        return uri.getHost() == null
+                ? uri.getScheme() + ":…"
+                : "%s://%s%s".formatted(uri.getScheme(), origin(uri), uri.getRawPath());
+    }
+
+    private static String origin(URI uri) {
+        return uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+    }
+
+    /// Whether both have the same scheme, host and port, so that what one may see the other may see.
+    public static boolean sameOrigin(URI a, URI b) {
+        return String.valueOf(a.getScheme()).equalsIgnoreCase(b.getScheme())
+                && String.valueOf(a.getHost()).equalsIgnoreCase(b.getHost())
+                && port(a) == port(b);
+    }
+
+    private static int port(URI uri) {
+        return uri.getPort() >= 0 ? uri.getPort() : "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+    }
+
+    /// Whether this host is this machine: `localhost`, 127.0.0.0/8 or ::1. Names are not looked up.
+    public static boolean isLoopback(String host) {
+        String bare = host.toLowerCase(Locale.ROOT);
+        return bare.equals("localhost")
+                || bare.endsWith(".localhost")
+                || literal(host).map(InetAddress::isLoopbackAddress).orElse(false);
+    }
+
+    private static boolean isInside(String host, boolean refusePrivate) {
+        return isLoopback(host)
+                || literal(host)
+                        .map(address -> address.isLinkLocalAddress()
+                                || address.isAnyLocalAddress()
+                                || refusePrivate && (address.isSiteLocalAddress() || isUniqueLocal(address)))
+                        .orElse(false);
+    }
+
+    private static boolean isUniqueLocal(InetAddress address) {
+        return address.getAddress().length == 16 && (address.getAddress()[0] & 0xfe) == 0xfc;
+    }
+
+    private static Optional<InetAddress> literal(String host) {
+        if (!IP_LITERAL.matcher(host).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.dray.model;
+
+import java.util.regex.Pattern;
+
+/// Where the images of one name live: a registry and a path in it, as in `docker.io/library/ubuntu`.
+///
+/// @param registry host and perhaps port, as in `localhost:5000`
+/// @param path     one or more components, at most 255 characters in all
+public record Repository(String registry, String path) {
+    public static final String DOCKER_HUB = "docker.io";
+
+    private static final Pattern REGISTRY = Pattern.compile("(?:\\[[a-fA-F0-9:]+]|LABEL(?:\\.LABEL)*)(?::[0-9]+)?"
+            .replace("LABEL", "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])"));
+    private static final Pattern COMPONENT = Pattern.compile("[a-z0-9]+(?:(?:\\.|__?|-+)[a-z0-9]+)*");
+    private static final int MAX_PATH = 255;
+
+    public Repository {
+        if (!REGISTRY.matcher(registry).matches()) {
+            throw new IllegalArgumentException(
+                    "not a registry: \"%s\" (want a host name and perhaps :port)".formatted(registry));
+        }
+        checkPath(path);
+    }
+
+    private static void checkPath(String path) {
+        if (path.length() > MAX_PATH) {
+            throw new IllegalArgumentException(
+                    "repository path of %d characters (at most %d)".formatted(path.length(), MAX_PATH));
+        }
+        for (String component : path.split("/", -1)) {
+            if (!COMPONENT.matcher(component).matches()) {
+                throw new IllegalArgumentException(
+                        "not a repository path: \"%s\" (want lower-case letters, digits and single separators . _ __ -)"
+                                .formatted(path));
+            }
+        }
+    }
+
+    /// Whether this text may stand as a path; what a server checks before it touches storage (protocols H71).
+    public static boolean isPath(String text) {
+        try {
+            checkPath(text);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /// Reads a repository as people write it: `ubuntu` is `docker.io/library/ubuntu`. A tag or digest is refused.
+    public static Repository parse(String text) {
+        Reference reference = Reference.parse(text);
+        if (reference.tag() != null || reference.digest() != null) {
+            throw new IllegalArgumentException(
+                    "\"%s\" names one image (want a repository, without tag or digest)".formatted(text));
+        }
+        return reference.repository();
+    }
+
+    /// The path without its last component; empty when there is only one.
+    public String namespace() {
+        int slash = path.lastIndexOf('/');
+        return slash < 0 ? "" : path.substring(0, slash);
+    }
+
+    /// The shortest form that means the same: `ubuntu` for `docker.io/library/ubuntu` (protocols A29).
+    public String familiar() {
+        if (!registry.equals(DOCKER_HUB)) {
+            return toString();
+        }
+        String rest = path.startsWith("library/") ? path.substring("library/".length()) : path;
+        return rest.contains("/") ? path : rest;
+    }
+
+    @Override
+    public String toString() {
+        return registry + "/" + path;
+    }
+}

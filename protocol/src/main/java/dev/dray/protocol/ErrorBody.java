@@ -1,0 +1,71 @@
+package dev.dray.protocol;
+
+import dev.dray.model.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// The body of a failed call: what went wrong, in the registry's words. Optional; a proxy may send HTML instead.
+public record ErrorBody(List<Entry> errors) {
+    /// Bytes of an error's body that are read; more is cut off (protocols H12).
+    public static final int MAX_SIZE = 64 * 1024;
+
+    private static final int MAX_TEXT = 300;
+
+    /// @param code an open set: registries have codes of their own
+    public record Entry(String code, String message) {}
+
+    public ErrorBody {
+        errors = List.copyOf(errors);
+    }
+
+    public static ErrorBody of(ErrorCode code, String message) {
+        return new ErrorBody(List.of(new Entry(code.name(), message)));
+    }
+
+    /// Reads a body; what is no error body has no entries.
+    public static ErrorBody parse(byte[] body) {
+        try {
+            return new ErrorBody(Json.parse(body).items("errors").stream()
+                    .map(error -> new Entry(
+                            error.findText("code").orElse(""),
+                            error.findText("message").orElse("")))
+                    .toList());
+        } catch (IllegalArgumentException e) {
+            return new ErrorBody(List.of());
+        }
+    }
+
+    /// What a body says, for people: `MANIFEST_UNKNOWN: manifest unknown`, or the start of a plain text. Empty when
+    /// it says nothing readable.
+    public static String summarise(byte[] body) {
+        ErrorBody parsed = parse(body);
+        if (!parsed.errors().isEmpty()) {
+            return clean(parsed.errors().stream()
+                    .map(error -> error.message().isEmpty() ? error.code() : error.code() + ": " + error.message())
+                    .collect(Collectors.joining("; ")));
+        }
+        String text = new String(body, StandardCharsets.UTF_8).strip();
+        return text.startsWith("<") ? "" : clean(text);
+    }
+
+    /// One line without control characters: what strangers send must not steer a terminal (protocols H66).
+    private static String clean(String text) {
+        String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+        return line.length() <= MAX_TEXT ? line : line.substring(0, MAX_TEXT) + "…";
+    }
+
+    public byte[] bytes() {
+        return Json.object()
+                .put(
+                        "errors",
+                        errors.stream()
+                                .map(error -> Json.object()
+                                        .put("code", error.code())
+                                        .put("message", error.message())
+                                        .build())
+                                .toList())
+                .build()
+                .bytes();
+    }
+}
