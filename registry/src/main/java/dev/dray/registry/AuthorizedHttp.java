@@ -45,7 +45,9 @@ final class AuthorizedHttp implements Http {
     }
 
     private static HttpCall authorized(HttpCall call, Optional<String> authorization) {
-        return authorization.map(value -> call.withHeader("Authorization", value)).orElse(call);
+        return authorization
+                .map(value -> call.withHeader("Authorization", value))
+                .orElse(call);
     }
 
     /// The challenges in a reply.

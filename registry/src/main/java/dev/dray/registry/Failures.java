@@ -28,10 +28,12 @@ final class Failures {
         return switch (reply.status()) {
             case 401 -> new ImageException.Denied(message, "log in with: dray login " + authority(call));
             case 403 -> new ImageException.Denied(message, "this user may not do that, or it does not exist");
-            case 404 -> new ImageException.NotFound(message, "check the name; a private image may need: dray login "
-                    + authority(call));
-            case 429 -> new ImageException.RateLimited(
-                    message, RetryAfter.find(reply.headers(), Instant.now()).orElse(null));
+            case 404 ->
+                new ImageException.NotFound(
+                        message, "check the name; a private image may need: dray login " + authority(call));
+            case 429 ->
+                new ImageException.RateLimited(
+                        message, RetryAfter.find(reply.headers(), Instant.now()).orElse(null));
             default -> new ImageException.Rejected(message);
         };
     }
@@ -44,7 +46,8 @@ final class Failures {
     static IOException of(HttpCall call, IOException failure) {
         return switch (failure) {
             case ImageException e -> e;
-            case RefusedTarget e -> new ImageException.Rejected("could not %s: %s".formatted(call.purpose(), e.getMessage()));
+            case RefusedTarget e ->
+                new ImageException.Rejected("could not %s: %s".formatted(call.purpose(), e.getMessage()));
             case SocketTimeoutException e -> unreachable(call, "nothing arrived in time", null, e);
             case InterruptedIOException e -> e;
             case UnknownHostException e ->
@@ -56,12 +59,16 @@ final class Failures {
                         "TLS with %s failed: %s".formatted(authority(call), e.getMessage()),
                         "for a registry without TLS use --plain-http",
                         e);
-            default -> unreachable(call, "the connection to %s failed: %s".formatted(authority(call), failure.getMessage()), null, failure);
+            default ->
+                unreachable(
+                        call,
+                        "the connection to %s failed: %s".formatted(authority(call), failure.getMessage()),
+                        null,
+                        failure);
         };
     }
 
-    private static ImageException unreachable(
-            HttpCall call, String why, @Nullable String help, IOException cause) {
+    private static ImageException unreachable(HttpCall call, String why, @Nullable String help, IOException cause) {
         return new ImageException.Unreachable("could not %s: %s".formatted(call.purpose(), why), help, cause);
     }
 }

@@ -55,8 +55,8 @@ final class Manifests {
         Optional<Descriptor> head = head(tagOrDigest);
         Descriptor found = head.isPresent() ? head.get() : get(tagOrDigest, wanted);
         if (wanted.isPresent() && !wanted.get().equals(found.digest())) {
-            throw new ImageException.Corrupt("asked %s for %s and got %s"
-                    .formatted(endpoint.base().getHost(), wanted.get(), found.digest()));
+            throw new ImageException.Corrupt(
+                    "asked %s for %s and got %s".formatted(endpoint.base().getHost(), wanted.get(), found.digest()));
         }
         resolved.put(found.digest(), found);
         return found;
@@ -93,7 +93,8 @@ final class Manifests {
             MediaType mediaType = MediaType.parse(type.get());
             // Another type may be a proxy's guess: the document says better.
             return mediaType.isManifest()
-                    ? Optional.of(new Descriptor(mediaType, Digest.parse(digest.get().strip()), reply.length()))
+                    ? Optional.of(
+                            new Descriptor(mediaType, Digest.parse(digest.get().strip()), reply.length()))
                     : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
@@ -102,18 +103,22 @@ final class Manifests {
 
     private Descriptor get(String tagOrDigest, Optional<Digest> wanted) throws IOException {
         Caller.Document document = caller.read(call("GET", tagOrDigest), Manifest.MAX_SIZE);
-        MediaType declared =
-                document.reply().headers().find("Content-Type").map(MediaType::parse).orElse(null);
+        MediaType declared = document.reply()
+                .headers()
+                .find("Content-Type")
+                .map(MediaType::parse)
+                .orElse(null);
         try {
             Manifest manifest = Manifest.parse(declared, document.body());
-            Digest digest = Digest.of(
-                    wanted.map(Digest::algorithm).orElse(Digest.Algorithm.SHA256), document.body());
+            Digest digest = Digest.of(wanted.map(Digest::algorithm).orElse(Digest.Algorithm.SHA256), document.body());
             Descriptor descriptor = new Descriptor(manifest.mediaType(), digest, document.body().length);
             read.put(digest, document.body());
             return descriptor;
         } catch (IllegalArgumentException e) {
             throw new ImageException.Corrupt(
-                    "the manifest of %s:%s is not one: %s".formatted(repository.familiar(), tagOrDigest, e.getMessage()), e);
+                    "the manifest of %s:%s is not one: %s"
+                            .formatted(repository.familiar(), tagOrDigest, e.getMessage()),
+                    e);
         }
     }
 

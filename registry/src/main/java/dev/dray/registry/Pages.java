@@ -32,7 +32,8 @@ final class Pages {
             HttpCall call = next.get();
             if (!seen.add(call.uri()) || seen.size() > MAX_PAGES) {
                 throw new ImageException.Rejected("could not %s: the list of %s never ends (page %s comes again)"
-                        .formatted(call.purpose(), call.uri().getHost(), call.uri().getPath()));
+                        .formatted(
+                                call.purpose(), call.uri().getHost(), call.uri().getPath()));
             }
             Caller.Document page = caller.read(call, MAX_PAGE);
             names.addAll(names(call, page.body(), member));

@@ -42,8 +42,8 @@ public final class Registries {
     /// The names of all repositories, where the registry tells (Docker Hub and many others do not).
     public List<Repository> repositories(String registry) throws IOException {
         Registry known = registry(registry);
-        HttpCall call =
-                HttpCall.of("list the repositories of " + registry, "GET", known.endpoint().uri(new Route.Catalog()));
+        HttpCall call = HttpCall.of(
+                "list the repositories of " + registry, "GET", known.endpoint().uri(new Route.Catalog()));
         return Pages.all(known.caller(Scope.catalog()), call, "repositories").stream()
                 .filter(Repository::isPath)
                 .distinct()
@@ -85,7 +85,9 @@ public final class Registries {
         Registry known = registry(repository.registry());
         Scope scope = push ? Scope.push(repository.path()) : Scope.pull(repository.path());
         HttpCall call = HttpCall.of(
-                "ask for access to " + repository.familiar(), "GET", known.endpoint().uri(new Route.Version()));
+                "ask for access to " + repository.familiar(),
+                "GET",
+                known.endpoint().uri(new Route.Version()));
         known.caller(scope).succeed(call).close();
         return known.session().authorization(scope);
     }

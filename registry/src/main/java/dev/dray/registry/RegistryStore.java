@@ -143,7 +143,9 @@ public final class RegistryStore implements ImageStore {
 
     @Override
     public void untag(String tag) throws IOException {
-        delete("take the tag %s off %s".formatted(tag, repository.familiar()), new Route.OneManifest(repository.path(), tag));
+        delete(
+                "take the tag %s off %s".formatted(tag, repository.familiar()),
+                new Route.OneManifest(repository.path(), tag));
     }
 
     @Override

@@ -1,9 +1,9 @@
 package dev.dray.registry;
 
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
-import java.util.LinkedHashSet;
 import java.util.stream.Stream;
 
 /// What a token is good for: scopes such as `repository:library/ubuntu:pull`, the one that is needed first
@@ -36,7 +36,8 @@ record Scope(List<String> scopes) {
 
     /// Reads the scope of a challenge: several, with blanks between.
     static Scope parse(String text) {
-        return new Scope(Stream.of(text.split(" ")).filter(scope -> !scope.isEmpty()).toList());
+        return new Scope(
+                Stream.of(text.split(" ")).filter(scope -> !scope.isEmpty()).toList());
     }
 
     /// Both, the other's scopes first; what cannot be parsed is kept as it stands (protocols D26).

@@ -34,7 +34,8 @@ final class Session {
     private final Map<Scope, Scope> wider = new HashMap<>();
 
     private @Nullable Challenge challenge;
-    private @Nullable Optional<Keychain.Found> found;
+    private Keychain.@Nullable Found found;
+    private boolean looked;
 
     Session(Endpoint endpoint, Http http, Keychain keychain, ClientOptions options) {
         this.endpoint = endpoint;
@@ -71,7 +72,9 @@ final class Session {
                 return Optional.empty();
             }
             challenge = resolved(chosen.get(), uri);
-            wider.put(scope, scope.and(chosen.get().find("scope").map(Scope::parse).orElse(Scope.none())));
+            wider.put(
+                    scope,
+                    scope.and(chosen.get().find("scope").map(Scope::parse).orElse(Scope.none())));
             if (sent) {
                 cache.remove(scope);
             }
@@ -84,7 +87,8 @@ final class Session {
     /// Bearer before Basic; other schemes are passed over (protocols D4).
     private static Optional<Challenge> choose(List<Challenge> challenges) {
         return challenges.stream()
-                .filter(candidate -> candidate.scheme().equals("bearer") && candidate.find("realm").isPresent())
+                .filter(candidate -> candidate.scheme().equals("bearer")
+                        && candidate.find("realm").isPresent())
                 .findFirst()
                 .or(() -> challenges.stream()
                         .filter(candidate -> candidate.scheme().equals("basic"))
@@ -93,7 +97,8 @@ final class Session {
 
     /// Some registries say what they want at `/v2/` alone (protocols D7).
     private Optional<Challenge> pinged() {
-        HttpCall ping = HttpCall.of("ask %s how to log in".formatted(endpoint.registry()), "GET", endpoint.uri(new Route.Version()));
+        HttpCall ping = HttpCall.of(
+                "ask %s how to log in".formatted(endpoint.registry()), "GET", endpoint.uri(new Route.Version()));
         try (HttpReply reply = http.send(ping)) {
             return choose(AuthorizedHttp.challenges(reply));
         } catch (IOException e) {
@@ -136,12 +141,11 @@ final class Session {
 
     /// The credential is looked for once: a helper may be slow.
     private Optional<Keychain.Found> who() throws IOException {
-        Optional<Keychain.Found> known = found;
-        if (known == null) {
-            known = keychain.find(endpoint.registry());
-            found = known;
+        if (!looked) {
+            found = keychain.find(endpoint.registry()).orElse(null);
+            looked = true;
         }
-        return known;
+        return Optional.ofNullable(found);
     }
 
     /// Where the credential comes from; empty for an anonymous one.

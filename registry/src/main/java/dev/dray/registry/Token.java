@@ -35,7 +35,8 @@ record Token(String secret, Instant expires) {
     private static Instant issued(Json json, Instant now) {
         return json.findText("issued_at")
                 .flatMap(Token::parseInstant)
-                .filter(issued -> !issued.isAfter(now) && issued.plus(lifetime(json)).isAfter(now))
+                .filter(issued ->
+                        !issued.isAfter(now) && issued.plus(lifetime(json)).isAfter(now))
                 .orElse(now);
     }
 

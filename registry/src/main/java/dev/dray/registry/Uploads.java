@@ -33,7 +33,8 @@ final class Uploads {
 
     void send(Blob blob, ImageSink.Position position) throws IOException {
         Descriptor content = blob.descriptor();
-        HttpCall start = HttpCall.of("start sending " + content.digest(), "POST", endpoint.uri(new Route.Uploads(path)));
+        HttpCall start =
+                HttpCall.of("start sending " + content.digest(), "POST", endpoint.uri(new Route.Uploads(path)));
         URI location;
         try (HttpReply reply = caller.succeed(start)) {
             location = location(start, reply);
@@ -45,7 +46,8 @@ final class Uploads {
         Descriptor content = blob.descriptor();
         URI target = Query.NONE.plus("digest", content.digest().toString()).appendTo(location);
         HttpCall put = HttpCall.of("send " + content.digest(), "PUT", target)
-                .withBody("application/octet-stream", HttpBody.of(content.size(), () -> counted(blob.open(), position)));
+                .withBody(
+                        "application/octet-stream", HttpBody.of(content.size(), () -> counted(blob.open(), position)));
         reaching(target).succeed(put).close();
         position.at(content.size());
     }
@@ -69,14 +71,16 @@ final class Uploads {
 
     /// An upload that is not wanted is given up; whether that is understood does not matter.
     private void cancel(URI location) throws IOException {
-        reaching(location).send(HttpCall.of("give up an upload", "DELETE", location)).close();
+        reaching(location)
+                .send(HttpCall.of("give up an upload", "DELETE", location))
+                .close();
     }
 
     private static URI location(HttpCall call, HttpReply reply) throws IOException {
         String location = reply.headers()
                 .find("Location")
-                .orElseThrow(() -> new ImageException.Rejected(
-                        "could not %s: %s answered without a Location".formatted(call.purpose(), call.uri().getHost())));
+                .orElseThrow(() -> new ImageException.Rejected("could not %s: %s answered without a Location"
+                        .formatted(call.purpose(), call.uri().getHost())));
         try {
             URI target = call.uri().resolve(URI.create(location));
             TargetRules.checkRedirect(call.uri(), target);
