@@ -166,6 +166,14 @@ final class CredentialHelperTest {
     }
 
     @Test
+    void runsInTheGivenEnvironmentAlone() throws IOException {
+        // The build sets DRAY_STORE for every test; it stands for what this process knows and a helper should not.
+        CredentialHelper helper = helper("printf '{\"Username\":\"me\",\"Secret\":\"%s\"}' \"${DRAY_STORE-nothing}\"");
+
+        assertThat(find(helper)).contains(new Credential.Password("me", "nothing"));
+    }
+
+    @Test
     void endsTheHelperWhenInterrupted() throws IOException {
         CredentialHelper helper = helper("sleep 600");
         Thread.currentThread().interrupt();
@@ -198,13 +206,14 @@ final class CredentialHelperTest {
         Files.writeString(folder.resolve("docker-credential-plain"), "not executable");
         Files.createDirectories(folder.resolve("docker-credential-folder"));
         Map<String, String> environment = ScriptedHelper.environment(folder);
+        Path relative = Path.of("").toAbsolutePath().relativize(folder.toAbsolutePath());
 
         assertThat(CredentialHelper.find("x", environment, LONG)).isPresent();
         assertThat(CredentialHelper.find("y", environment, LONG)).isEmpty();
         assertThat(CredentialHelper.find("plain", environment, LONG)).isEmpty();
         assertThat(CredentialHelper.find("folder", environment, LONG)).isEmpty();
         assertThat(CredentialHelper.find("x", Map.of(), LONG)).isEmpty();
-        assertThat(CredentialHelper.find("x", Map.of("PATH", ":.:relative"), LONG))
+        assertThat(CredentialHelper.find("x", Map.of("PATH", ":.:" + relative), LONG))
                 .isEmpty();
     }
 
