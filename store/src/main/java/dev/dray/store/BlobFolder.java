@@ -124,12 +124,22 @@ final class BlobFolder {
     private void fetch(Blob blob, Position position) throws IOException {
         Descriptor content = blob.descriptor();
         Path path = partial(content.digest());
+        boolean keep = true;
         try (PartialBlob partial = PartialBlob.open(path, content, advice)) {
-            fetch(partial, blob, position);
-            partial.sync();
-        } catch (ImageException.Corrupt e) {
-            Files.deleteIfExists(path);
-            throw e;
+            try {
+                fetch(partial, blob, position);
+                partial.sync();
+            } catch (ImageException.Corrupt e) {
+                keep = false;
+                throw e;
+            } catch (IOException e) {
+                keep = partial.position() > 0;
+                throw e;
+            }
+        } finally {
+            if (!keep) {
+                Files.deleteIfExists(path);
+            }
         }
         publish(path, content.digest());
     }
@@ -183,10 +193,9 @@ final class BlobFolder {
     }
 
     private void link(Path file, Digest digest) throws IOException {
-        Files.createDirectories(scratch);
         Path beside = scratch.resolve(Durable.uniqueName());
         try {
-            Files.createLink(beside, file);
+            Durable.inFolder(scratch, () -> Files.createLink(beside, file));
         } catch (IOException | UnsupportedOperationException e) {
             // Another device, or no such thing as links: the caller moves the bytes.
             return;

@@ -8,6 +8,7 @@ import dev.dray.model.Digest;
 import dev.dray.model.Repository;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The content store of a user: images of any number of repositories on disk, shared by all commands and processes.
 ///
@@ -47,14 +49,14 @@ public final class DiskStore implements Closeable, BlobFiles {
     private final Path root;
     private final BlobFolder blobs;
     private final NameFolder names;
-    private final UseLock use;
-    private boolean holding;
+    private final Duration patience;
+    private @Nullable UseLock held;
 
-    private DiskStore(Path root) {
+    private DiskStore(Path root, Duration patience) {
         this.root = root;
+        this.patience = patience;
         this.blobs = new BlobFolder(root.resolve("blobs"), root, ADVICE);
         this.names = new NameFolder(root.resolve("names"), blobs.scratch(), ADVICE);
-        this.use = UseLock.of(blobs.locks().resolve(BlobFolder.USE_LOCK));
     }
 
     /// Where the store of a user is: `DRAY_STORE`, else `$XDG_CACHE_HOME/dray/store`, else `~/.cache/dray/store`.
@@ -77,11 +79,16 @@ public final class DiskStore implements Closeable, BlobFiles {
     ///
     /// @throws ImageException.Rejected when it is no folder
     public static DiskStore open(Path root) throws IOException {
+        return open(root, PATIENCE);
+    }
+
+    /// @param patience how long garbage collection waits for others
+    static DiskStore open(Path root, Duration patience) throws IOException {
         if (Files.exists(root) && !Files.isDirectory(root)) {
             throw new ImageException.Rejected(
                     "store %s is a file, not a folder".formatted(root), "name another folder in DRAY_STORE");
         }
-        return new DiskStore(root.toAbsolutePath().normalize());
+        return new DiskStore(root.toAbsolutePath().normalize(), patience);
     }
 
     public Path root() {
@@ -154,7 +161,7 @@ public final class DiskStore implements Closeable, BlobFiles {
             return GcReport.NOTHING;
         }
         release();
-        return use.alone(PATIENCE, () -> new GarbageCollector(blobs, names, dryRun, keepPartials).run());
+        return useLock().alone(patience, () -> new GarbageCollector(blobs, names, dryRun, keepPartials).run());
     }
 
     /// Reads everything and tells what is wrong. One bad file stops nothing.
@@ -181,36 +188,45 @@ public final class DiskStore implements Closeable, BlobFiles {
     ///
     /// @param purpose what is to be stored
     synchronized void hold(Object purpose) throws IOException {
-        if (!holding) {
-            try {
-                make();
-            } catch (IOException e) {
-                throw ADVICE.notStored(purpose, root, e);
-            }
+        if (held != null) {
+            return;
+        }
+        try {
+            makeRoot();
             share();
+            LayoutFiles.make(root, blobs.scratch());
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            throw ADVICE.notStored(purpose, root, e);
         }
     }
 
     /// As [#hold], for who only reads: a store that is read-only has no collector either.
     synchronized void holdIfPossible() throws IOException {
-        if (!holding && Files.isWritable(blobs.locks())) {
+        if (held == null && Files.isWritable(blobs.locks())) {
             share();
         }
     }
 
     private void share() throws IOException {
+        UseLock use = useLock();
         use.share();
-        holding = true;
+        held = use;
+    }
+
+    private UseLock useLock() throws IOException {
+        return UseLock.of(blobs.locks().resolve(BlobFolder.USE_LOCK));
     }
 
     private synchronized void release() throws IOException {
-        if (holding) {
-            holding = false;
-            use.unshare();
+        if (held != null) {
+            held.unshare();
+            held = null;
         }
     }
 
-    private void make() throws IOException {
+    private void makeRoot() throws IOException {
         boolean posix = root.getFileSystem().supportedFileAttributeViews().contains("posix");
         Files.createDirectories(
                 root,
@@ -219,19 +235,21 @@ public final class DiskStore implements Closeable, BlobFiles {
                             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
                         }
                         : new FileAttribute<?>[0]);
-        Files.createDirectories(blobs.locks());
-        LayoutFiles.make(root, blobs.scratch());
     }
 
-    /// Whether an image of another repository needs this content.
+    /// Whether an image of another repository needs this content. Where a manifest is damaged that is not known, and
+    /// the content is taken to be needed.
     boolean isNeededOutside(Repository repository, Digest content) throws IOException {
         Reachability others = new Reachability(blobs);
-        for (NameFolder.Name name : names.all()) {
-            if (!name.repository().equals(repository)) {
-                for (Descriptor manifest : names.find(name.file()).stream().toList()) {
-                    others.add(manifest);
+        try {
+            for (NameFolder.Name name : names.all()) {
+                Optional<Descriptor> manifest = names.find(name.file());
+                if (manifest.isPresent() && !name.repository().equals(repository)) {
+                    others.add(manifest.get());
                 }
             }
+        } catch (ImageException.Corrupt e) {
+            return true;
         }
         return others.reached().contains(content);
     }

@@ -1,9 +1,11 @@
 package dev.dray.store;
 
+import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Objects;
@@ -14,6 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 ///
 /// Streams are used rather than channels: an interrupt closes a channel, and with it the file that is being written.
 final class Durable {
+    private static final int ATTEMPTS = 100;
+
     private static final AtomicLong COUNTER = new AtomicLong();
 
     private Durable() {}
@@ -22,17 +26,36 @@ final class Durable {
     ///
     /// @param scratch where the file is written first; on the same file system
     static void write(Path target, byte[] content, Path scratch) throws IOException {
-        Files.createDirectories(scratch);
         Files.createDirectories(folder(target));
         Path beside = scratch.resolve(uniqueName());
         try {
-            try (FileOutputStream out = new FileOutputStream(beside.toFile())) {
+            try (FileOutputStream out = inFolder(scratch, () -> new FileOutputStream(beside.toFile()))) {
                 out.write(content);
                 out.getFD().sync();
             }
             move(beside, target);
         } finally {
             Files.deleteIfExists(beside);
+        }
+    }
+
+    /// What makes a file.
+    @FunctionalInterface
+    interface Making<T> {
+        T make() throws IOException;
+    }
+
+    /// Makes a file in a folder, and the folder, which another process may tidy away at the same moment.
+    static <T> T inFolder(Path folder, Making<T> making) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Files.createDirectories(folder);
+                return making.make();
+            } catch (NoSuchFileException | FileNotFoundException e) {
+                if (attempt == ATTEMPTS || Files.isDirectory(folder)) {
+                    throw e;
+                }
+            }
         }
     }
 

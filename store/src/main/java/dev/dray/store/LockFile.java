@@ -3,6 +3,7 @@ package dev.dray.store;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ final class LockFile {
     /// @param told makes what is thrown when the file cannot be made, as on a read-only disk
     /// @throws InterruptedIOException when interrupted while waiting
     static void whileHeld(Path lockFile, UnaryOperator<IOException> told, Action action) throws IOException {
-        Path file = lockFile.toAbsolutePath().normalize();
+        Path file = real(lockFile, told);
         try {
             enter(file);
             try (FileChannel channel = lock(file, told)) {
@@ -61,8 +62,17 @@ final class LockFile {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException(
-                    "interrupted while waiting for another process to end its work on " + file.getFileName());
+            throw new InterruptedIOException("interrupted while waiting for the lock " + file);
+        }
+    }
+
+    /// One name for one file, whatever links lead to it: what the table in memory needs.
+    private static Path real(Path file, UnaryOperator<IOException> told) throws IOException {
+        Path folder = Durable.folder(file);
+        try {
+            return Durable.inFolder(folder, folder::toRealPath).resolve(file.getFileName());
+        } catch (IOException e) {
+            throw told.apply(e);
         }
     }
 
@@ -84,35 +94,39 @@ final class LockFile {
     private static FileChannel lock(Path file, UnaryOperator<IOException> told)
             throws IOException, InterruptedException {
         while (true) {
-            FileChannel channel = open(file, told);
-            boolean ours = false;
             try {
-                while (!isLocked(channel)) {
-                    Thread.sleep(PAUSE_MILLIS);
+                FileChannel channel = open(file);
+                if (waitFor(channel, file)) {
+                    return channel;
                 }
-                ours = isStillNamed(channel, file);
-            } finally {
-                if (!ours) {
-                    channel.close();
-                }
-            }
-            if (ours) {
-                return channel;
-            }
-        }
-    }
-
-    private static FileChannel open(Path file, UnaryOperator<IOException> told) throws IOException {
-        while (true) {
-            try {
-                Files.createDirectories(Durable.folder(file));
-                return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            } catch (NoSuchFileException e) {
-                // Another process tidied the folder away between these two lines.
+            } catch (ClosedByInterruptException e) {
+                throw new InterruptedException();
             } catch (IOException e) {
                 throw told.apply(e);
             }
         }
+    }
+
+    /// @return whether the lock is ours; otherwise the channel is closed
+    private static boolean waitFor(FileChannel channel, Path file) throws IOException, InterruptedException {
+        boolean ours = false;
+        try {
+            while (!isLocked(channel)) {
+                Thread.sleep(PAUSE_MILLIS);
+            }
+            ours = isStillNamed(channel, file);
+        } finally {
+            if (!ours) {
+                channel.close();
+            }
+        }
+        return ours;
+    }
+
+    private static FileChannel open(Path file) throws IOException {
+        return Durable.inFolder(
+                Durable.folder(file),
+                () -> FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
     }
 
     private static boolean isLocked(FileChannel channel) throws IOException {

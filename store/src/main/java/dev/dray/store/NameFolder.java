@@ -83,6 +83,9 @@ final class NameFolder {
     /// @throws ImageException.Corrupt when it is no descriptor
     Optional<Descriptor> find(Path name) throws IOException {
         try {
+            if (Files.exists(name) && !Files.isRegularFile(name)) {
+                throw new ImageException.Corrupt("%s is no name, and no file".formatted(name));
+            }
             if (Files.size(name) > MAX_FILE) {
                 throw new ImageException.Corrupt("%s is no name: longer than %,d bytes".formatted(name, MAX_FILE));
             }
@@ -116,17 +119,31 @@ final class NameFolder {
     private void collect(String registry, String path, Path folder, List<Name> into) throws IOException {
         for (String child : list(folder)) {
             Path file = folder.resolve(child);
-            if (child.equals(TAGS)) {
-                for (String tag : list(file)) {
-                    into.add(new Name(new Repository(registry, path), Optional.of(tag), file.resolve(tag)));
-                }
-            } else if (child.equals(MANIFESTS)) {
-                for (String manifest : list(file)) {
-                    into.add(new Name(new Repository(registry, path), Optional.empty(), file.resolve(manifest)));
-                }
+            if (child.startsWith("_")) {
+                into.addAll(names(registry, path, file));
             } else if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
                 collect(registry, path.isEmpty() ? child : path + "/" + child, file, into);
             }
         }
+    }
+
+    private List<Name> names(String registry, String path, Path folder) throws IOException {
+        Repository repository;
+        try {
+            repository = new Repository(registry, path);
+        } catch (IllegalArgumentException e) {
+            return List.of();
+        }
+        if (folder.endsWith(TAGS)) {
+            return list(folder).stream()
+                    .filter(Reference::isTag)
+                    .map(tag -> new Name(repository, Optional.of(tag), folder.resolve(tag)))
+                    .toList();
+        }
+        return folder.endsWith(MANIFESTS)
+                ? list(folder).stream()
+                        .map(file -> new Name(repository, Optional.empty(), folder.resolve(file)))
+                        .toList()
+                : List.of();
     }
 }

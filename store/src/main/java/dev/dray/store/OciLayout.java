@@ -267,14 +267,13 @@ public final class OciLayout implements ImageStore, BlobFiles {
     /// Takes away what is left of the working folder, unless there is a partial blob to go on with.
     @Override
     public void close() throws IOException {
-        Path work = folder.resolve(WORK);
-        for (Path child : StoredFile.children(work)) {
-            for (Path grandchild : StoredFile.children(child)) {
-                deleteIfEmpty(grandchild);
-            }
-            deleteIfEmpty(child);
+        for (Path algorithm : StoredFile.children(blobs.partials())) {
+            deleteIfEmpty(algorithm);
         }
-        deleteIfEmpty(work);
+        for (Path part : List.of(blobs.partials(), blobs.scratch(), blobs.locks())) {
+            deleteIfEmpty(part);
+        }
+        deleteIfEmpty(folder.resolve(WORK));
     }
 
     private static void deleteIfEmpty(Path path) throws IOException {

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.RandomAccessFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 
@@ -41,13 +40,19 @@ final class PartialBlob implements Closeable {
 
     /// Opens what is there of the blob, or begins it. More bytes than there can be are dropped.
     static PartialBlob open(Path path, Descriptor content, Advice advice) throws IOException {
+        RandomAccessFile file;
         try {
-            Files.createDirectories(Durable.folder(path));
-            PartialBlob partial = new PartialBlob(path, content, advice, new RandomAccessFile(path.toFile(), "rw"));
+            file = Durable.inFolder(Durable.folder(path), () -> new RandomAccessFile(path.toFile(), "rw"));
+        } catch (IOException e) {
+            throw advice.notStored(content.digest(), path, e);
+        }
+        PartialBlob partial = new PartialBlob(path, content, advice, file);
+        try {
             partial.readAgain();
             return partial;
         } catch (IOException e) {
-            throw advice.notStored(content.digest(), path, e);
+            partial.close();
+            throw e;
         }
     }
 
@@ -58,6 +63,14 @@ final class PartialBlob implements Closeable {
         for (int n; (n = file.read(buffer)) > 0; ) {
             hash.update(buffer, 0, n);
             position += n;
+            stopIfInterrupted();
+        }
+    }
+
+    /// Files are read and written whether or not the thread is interrupted, so somebody has to look.
+    private void stopIfInterrupted() throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("interrupted while storing " + content.digest());
         }
     }
 
@@ -85,9 +98,7 @@ final class PartialBlob implements Closeable {
             }
             write(n);
             progress.at(position);
-            if (Thread.currentThread().isInterrupted()) {
-                throw new InterruptedIOException("interrupted while storing " + content.digest());
-            }
+            stopIfInterrupted();
         }
     }
 

@@ -39,8 +39,10 @@ final class UseLock {
         this.file = file;
     }
 
-    static UseLock of(Path file) {
-        return ALL.computeIfAbsent(file.toAbsolutePath().normalize(), UseLock::new);
+    /// The lock of a store, whatever links lead to it; the folder is made.
+    static UseLock of(Path file) throws IOException {
+        Path folder = Files.createDirectories(Durable.folder(file)).toRealPath();
+        return ALL.computeIfAbsent(folder.resolve(file.getFileName()), UseLock::new);
     }
 
     /// Becomes a user; waits while garbage is collected.
@@ -76,7 +78,8 @@ final class UseLock {
         while (users > 0 || !lock(false)) {
             if (System.nanoTime() - end > 0) {
                 throw new ImageException.Rejected(
-                        "store %s is being used: an image is on its way into it".formatted(Durable.folder(file)),
+                        "an image is on its way into this store, so it cannot be told what is garbage (%s is locked)"
+                                .formatted(file),
                         "try again when that has ended");
             }
             pause();
@@ -94,7 +97,6 @@ final class UseLock {
         if (collecting) {
             return false;
         }
-        Files.createDirectories(Durable.folder(file));
         FileChannel opened =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         boolean locked = false;
