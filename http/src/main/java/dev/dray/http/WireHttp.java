@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -87,6 +88,9 @@ public final class WireHttp implements Http, Closeable {
             return new HttpReply(response.getCode(), headers(response), body(request, response), null);
         } catch (IOException e) {
             throw Interruption.orElse(e);
+        } catch (CancellationException e) {
+            // How the pool may say that the wait for a connection was interrupted.
+            throw Interruption.orElse(new IOException("could not %s: cancelled".formatted(call.purpose()), e));
         }
     }
 
