@@ -127,13 +127,13 @@ final class OciLayoutTest {
         OciLayout layout = OciLayout.create(folder);
         Descriptor image = images.image(layout, Platform.LINUX_AMD64, 1, 10);
 
-        new Parallel(8).forEach(IntStream.range(0, 40).boxed().toList(), i -> {
+        new Parallel(8).forEach(IntStream.range(0, 200).boxed().toList(), i -> {
             try (OciLayout other = OciLayout.open(folder)) {
                 other.tag("v" + i, image);
             }
         });
 
-        assertThat(layout.tags()).hasSize(40);
+        assertThat(layout.tags()).hasSize(200);
     }
 
     @ParameterizedTest
