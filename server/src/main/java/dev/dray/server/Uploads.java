@@ -135,10 +135,8 @@ final class Uploads {
     }
 
     private static void append(Spool spool, @Nullable HttpBody body) throws IOException {
-        if (body != null) {
-            try (InputStream in = body.open()) {
-                spool.append(in);
-            }
+        try (InputStream in = CallBody.open(body)) {
+            spool.append(in);
         }
     }
 

@@ -145,6 +145,20 @@ final class DiskStorageTest extends ImageStoreContract {
                 .isEqualTo(200);
     }
 
+    /// What is damaged on our disk is our affair: the caller hears of no path.
+    @Test
+    void tellsNobodyWhereItsFilesAre() throws IOException {
+        Descriptor manifest = calls.pushImage("acme/web", "1.0", CONTENT);
+        Path file =
+                folder.resolve("root/blobs/sha256").resolve(manifest.digest().hex());
+        Files.writeString(file, "x".repeat((int) manifest.size()));
+
+        HttpReply reply = calls.send("GET", "/v2/acme/web/manifests/1.0");
+
+        assertThat(reply.status()).isEqualTo(500);
+        assertThat(Calls.text(reply)).doesNotContain(folder.toString());
+    }
+
     @Test
     void dropsTheBytesOfAnUploadThatIsCancelled() throws IOException {
         String upload = calls.startUpload("acme/web");
