@@ -33,19 +33,28 @@ final class JettyHandler extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        try (HttpReply reply = http.send(call(request))) {
+        HttpCall call;
+        try {
+            call = call(request);
+        } catch (IllegalArgumentException e) {
+            Response.writeError(request, response, callback, 400);
+            return true;
+        }
+        answer(call, request, response, callback);
+        return true;
+    }
+
+    private void answer(HttpCall call, Request request, Response response, Callback callback) {
+        try (HttpReply reply = http.send(call)) {
             if (reply.status() >= 400 && !request.getHeaders().contains(HttpHeader.EXPECT)) {
                 drain(request);
             }
             write(reply, response);
             callback.succeeded();
-        } catch (IllegalArgumentException e) {
-            Response.writeError(request, response, callback, 400);
         } catch (IOException | RuntimeException e) {
             // What is sent already cannot be taken back: the connection then breaks off, and the caller notices.
             callback.failed(e);
         }
-        return true;
     }
 
     private static HttpCall call(Request request) {

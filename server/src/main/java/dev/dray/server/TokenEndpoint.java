@@ -1,6 +1,5 @@
 package dev.dray.server;
 
-import dev.dray.http.HttpBody;
 import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
 import dev.dray.http.Query;
@@ -69,11 +68,7 @@ final class TokenEndpoint {
     }
 
     private static Query form(HttpCall call) throws IOException {
-        HttpBody body = call.body();
-        if (body == null) {
-            return Query.NONE;
-        }
-        try (InputStream in = body.open()) {
+        try (InputStream in = CallBody.open(call.body())) {
             byte[] form = in.readNBytes(MAX_FORM + 1);
             if (form.length > MAX_FORM) {
                 throw new Refusal(ErrorCode.SIZE_INVALID, 413, "the form has more than %,d bytes".formatted(MAX_FORM));

@@ -72,9 +72,9 @@ final class Uploads {
     }
 
     private HttpReply takeWhole(String path, Digest digest, HttpCall call) throws IOException {
-        try (Spool spool = storage.newSpool()) {
+        try (Spool spool = storage.newSpool(path)) {
             append(spool, call.body());
-            keep(path, digest, spool);
+            keep(spool, digest);
         }
         return created(path, digest);
     }
@@ -135,10 +135,8 @@ final class Uploads {
     }
 
     private static void append(Spool spool, @Nullable HttpBody body) throws IOException {
-        if (body != null) {
-            try (InputStream in = body.open()) {
-                spool.append(in);
-            }
+        try (InputStream in = CallBody.open(body)) {
+            spool.append(in);
         }
     }
 
@@ -150,17 +148,16 @@ final class Uploads {
         Digest expected = Digests.parse(digest);
         takeRange(session, spool, call);
         try {
-            keep(session.path(), expected, spool);
+            keep(spool, expected);
         } finally {
             sessions.end(session);
         }
         return created(session.path(), expected);
     }
 
-    private void keep(String path, Digest digest, Spool spool) throws IOException {
-        Descriptor blob = new Descriptor(MediaType.OCTET_STREAM, digest, spool.size());
+    private static void keep(Spool spool, Digest digest) throws IOException {
         try {
-            storage.repository(path).put(spool.blob(blob));
+            spool.keep(digest);
         } catch (ImageException.Corrupt e) {
             throw new Refusal(ErrorCode.DIGEST_INVALID);
         }
