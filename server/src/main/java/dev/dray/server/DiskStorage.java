@@ -15,8 +15,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Keeps all on disk, in a [DiskStore]: crash-safe, each blob once whatever the number of repositories that have it. A
-/// folder `links` beside the blobs says which repository has which. Close it when the registry has stopped.
+/// Keeps all on disk, in a [DiskStore]: crash-safe, each blob once whatever the number of repositories that
+/// have it. A folder `links` beside the blobs says which repository has which. Close it when the registry has
+/// stopped.
 public final class DiskStorage implements Storage, Closeable {
     /// A store's names begin with a registry; these are of this one.
     private static final String REGISTRY = "localhost";

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class JettyHandler extends Handler.Abstract {
     static final int BUFFER_SIZE = 128 * 1024;
 
-    /// Bytes of a refused request that are read to its end, so that the caller, still sending, hears the refusal.
+    /// Bytes of a refused request that are read, so that the caller, still sending, hears the refusal.
     private static final int MAX_DRAIN = 16 * 1024 * 1024;
 
     private final Http http;
@@ -52,7 +52,7 @@ final class JettyHandler extends Handler.Abstract {
             write(reply, response);
             callback.succeeded();
         } catch (IOException | RuntimeException e) {
-            // What is sent already cannot be taken back: the connection then breaks off, and the caller notices.
+            // What is sent cannot be taken back: the connection then breaks off, and the caller notices.
             callback.failed(e);
         }
     }

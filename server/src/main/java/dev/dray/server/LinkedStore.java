@@ -86,7 +86,8 @@ final class LinkedStore implements ImageStore, BlobFiles {
         store.untag(tag);
     }
 
-    /// Takes the names away. The bytes of a blob stay for whoever is just pushing the same, until garbage is collected.
+    /// Takes the names away. The bytes of a blob stay for whoever is just pushing the same; garbage collection
+    /// takes them.
     @Override
     public void delete(Descriptor content) throws IOException {
         links.remove(path, content.digest());

@@ -15,8 +15,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/// A registry, as a function: OCI distribution 1.1 and Docker's API v2. It needs no socket: a test hands it to a client
-/// as the client's [Http], a listener puts it behind a listener.
+/// A registry, as a function: Docker's API v2 and OCI distribution 1.1, but for the list of referrers. It needs
+/// no socket: a test hands it to a client as the client's [Http], [RegistryServer] puts it behind a listener.
 ///
 /// Every reply is an answer to the call, an error too; only a failure that no reply can tell of is thrown.
 ///

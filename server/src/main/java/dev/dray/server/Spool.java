@@ -6,8 +6,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// Holds the bytes of one upload until they are a blob of its repository. Used by one thread at a time, but for
-/// [#size()]; closing it drops the bytes.
+/// Holds the bytes of one upload until they are a blob of its repository. Used by one thread at a time, but
+/// for [#size()]; closing it drops the bytes.
 public interface Spool extends Closeable {
     /// Bytes so far.
     long size();

@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Gives tokens, by GET with `Basic` or anonymously (protocols D10, D11), and by POST as OAuth2 has it (D20, D21).
+/// Gives tokens, by GET with `Basic` or anonymously (protocols D10, D11), and by POST as OAuth2 has it (D20,
+/// D21).
 final class TokenEndpoint {
     static final String PATH = "/token";
 

@@ -14,7 +14,11 @@ import dev.dray.testkit.ImageStoreContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,6 +161,21 @@ final class DiskStorageTest extends ImageStoreContract {
 
         assertThat(reply.status()).isEqualTo(500);
         assertThat(Calls.text(reply)).doesNotContain(folder.toString());
+    }
+
+    /// Protocols C184.
+    @Test
+    void takesTheSameBlobFromManyCallersAtOnce() throws Exception {
+        byte[] content = new byte[300_000];
+        Callable<Descriptor> push = () -> calls.push("acme/web", content);
+
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Descriptor> pushed : executor.invokeAll(Collections.nCopies(8, push))) {
+                assertThat(pushed.get().digest()).isEqualTo(Digest.of(content));
+            }
+        }
+        assertThat(files("blobs")).hasSize(1);
+        assertThat(files("scratch")).isEmpty();
     }
 
     @Test
