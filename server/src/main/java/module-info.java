@@ -2,6 +2,10 @@
 module dev.dray.server {
     requires transitive dev.dray.content;
     requires transitive dev.dray.protocol;
+    requires org.eclipse.jetty.server; // seen here and nowhere else
+    requires org.eclipse.jetty.http;
+    requires org.eclipse.jetty.io;
+    requires org.eclipse.jetty.util;
     requires static transitive org.jspecify;
 
     exports dev.dray.server;

@@ -89,8 +89,8 @@ final class CredentialHelper {
         return Optional.empty();
     }
 
-    private Credential read(byte[] output) throws ImageException.Rejected {
-        Json.Members answer = Words.parseSecret(output, "the answer of " + program);
+    private Credential read(String output) throws ImageException.Rejected {
+        Json.Members answer = Words.parseSecret(output.getBytes(StandardCharsets.UTF_8), "the answer of " + program);
         try {
             String user = answer.findText("Username").orElseThrow(() -> new IllegalArgumentException("no Username"));
             String secret = answer.findText("Secret").orElseThrow(() -> new IllegalArgumentException("no Secret"));
@@ -150,7 +150,7 @@ final class CredentialHelper {
     }
 
     private static boolean isNotFound(HelperProcess.Outcome outcome) {
-        return new String(outcome.output(), StandardCharsets.UTF_8).strip().equals(NOT_FOUND);
+        return outcome.output().strip().equals(NOT_FOUND);
     }
 
     /// Helpers explain themselves on standard output, but that may hold a secret: it is left to the user to

@@ -3,6 +3,7 @@ package dev.dray.credentials;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /// Reads a stream to its end on a thread of its own, so that its writer never waits for us.
@@ -47,8 +48,8 @@ final class Drain {
     }
 
     /// What was read by the end of the stream, or until time is up.
-    byte[] await(Duration patience) throws InterruptedException {
+    String await(Duration patience) throws InterruptedException {
         thread.join(patience);
-        return bytes.toByteArray();
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 }

@@ -24,7 +24,7 @@ record HelperProcess(Path program, Map<String, String> environment, Duration tim
 
     /// @param output may hold secrets: for no message
     /// @param errors the first line of standard error, fit for messages
-    record Outcome(int status, byte[] output, String errors) {
+    record Outcome(int status, String output, String errors) {
         @Override
         public String toString() {
             return "Outcome[status=%d, errors=%s]".formatted(status, errors);
@@ -53,12 +53,12 @@ record HelperProcess(Path program, Map<String, String> environment, Duration tim
                     "%s gave no answer to \"%s\" in %s s".formatted(name(), action, timeout.toMillis() / 1000.0),
                     "it may be waiting for somebody to unlock a keychain: run it by hand");
         }
-        byte[] bytes = output.await(GRACE);
-        String message = new String(errors.await(GRACE), StandardCharsets.UTF_8);
+        String answer = output.await(GRACE);
+        String message = errors.await(GRACE);
         if (output.overflowed() || errors.overflowed()) {
             throw new ImageException.Rejected("%s printed more than %,d bytes".formatted(name(), MAX_OUTPUT));
         }
-        return new Outcome(process.exitValue(), bytes, Words.clean(message));
+        return new Outcome(process.exitValue(), answer, Words.clean(message));
     }
 
     private Process start(String action) throws ImageException.Rejected {

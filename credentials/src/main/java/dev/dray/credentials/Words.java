@@ -15,7 +15,7 @@ final class Words {
 
     /// The first line, bounded, without control characters, which could steer a terminal (protocols H66).
     static String clean(String text) {
-        String line = text.strip().lines().findFirst().orElse("").replaceAll("\\p{Cntrl}+", " ");
+        String line = text.strip().lines().findFirst().orElse("").replaceAll("[\\p{Cc}\\p{Cf}]+", " ");
         return line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH) + "…";
     }
 

@@ -13,9 +13,7 @@ final class KeychainTest {
     private static final Credential YOU = new Credential.Password("you", "b");
 
     private static Keychain only(String registry, Credential credential) {
-        return asked -> asked.equals(registry)
-                ? Optional.of(new Keychain.Found(credential, "test"))
-                : Optional.empty();
+        return asked -> asked.equals(registry) ? Optional.of(new Keychain.Found(credential, "test")) : Optional.empty();
     }
 
     @Test

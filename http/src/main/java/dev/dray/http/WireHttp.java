@@ -90,7 +90,7 @@ public final class WireHttp implements Http, Closeable {
             request.removeHeaders("Content-Type");
             request.setEntity(new InputStreamEntity(body.open(), body.length(), type));
         } else if (call.method().equals("POST") || call.method().equals("PUT")) {
-            request.setHeader("Content-Length", "0");
+            request.setEntity(new InputStreamEntity(InputStream.nullInputStream(), 0, null));
         }
         return request.build();
     }

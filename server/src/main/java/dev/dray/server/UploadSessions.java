@@ -16,20 +16,26 @@ final class UploadSessions {
     static final Duration IDLE_LIMIT = Duration.ofDays(1);
 
     /// Uploads at a time, so that nobody fills the memory with beginnings.
-    static final int MAX_SESSIONS = 10_000;
+    private static final int MAX_SESSIONS = 10_000;
 
     private final Storage storage;
     private final InstantSource clock;
+    private final int limit;
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
 
     UploadSessions(Storage storage, InstantSource clock) {
+        this(storage, clock, MAX_SESSIONS);
+    }
+
+    UploadSessions(Storage storage, InstantSource clock, int limit) {
+        this.limit = limit;
         this.storage = storage;
         this.clock = clock;
     }
 
     Session start(String path) throws IOException {
         dropIdle();
-        if (sessions.size() >= MAX_SESSIONS) {
+        if (sessions.size() >= limit) {
             throw new Refusal(ErrorCode.TOOMANYREQUESTS, "too many uploads at a time");
         }
         // Who knows an id may go on with the upload, so it must not be guessed (protocols H76).
@@ -41,7 +47,7 @@ final class UploadSessions {
     private void dropIdle() throws IOException {
         Instant limit = clock.instant().minus(IDLE_LIMIT);
         for (Session session : sessions.values()) {
-            if (session.used.isBefore(limit)) {
+            if (session.isIdleSince(limit)) {
                 end(session);
             }
         }
@@ -94,6 +100,10 @@ final class UploadSessions {
         /// Bytes so far.
         long size() {
             return spool.size();
+        }
+
+        private boolean isIdleSince(Instant limit) {
+            return used.isBefore(limit) && !lock.isLocked();
         }
 
         <T> T use(Use<T> use) throws IOException {
