@@ -15,7 +15,6 @@ import dev.dray.model.Digest;
 import dev.dray.model.MediaType;
 import dev.dray.model.Platform;
 import dev.dray.model.Repository;
-import dev.dray.server.MemoryStorage;
 import dev.dray.server.RegistryHandler;
 import dev.dray.testkit.FaultyHttp;
 import dev.dray.testkit.ImageStoreContract;
@@ -33,12 +32,12 @@ final class RegistryStoreTest extends ImageStoreContract {
 
     @Override
     protected ImageStore newStore() {
-        return Clients.store(new RegistryHandler(new MemoryStorage()));
+        return Clients.store(new RegistryHandler(new OpenStorage()));
     }
 
     @Test
     void tellsTheSizeOfABlobOfWhichOnlyTheDigestIsKnown() throws IOException {
-        RegistryStore store = Clients.store(new RegistryHandler(new MemoryStorage()));
+        RegistryStore store = Clients.store(new RegistryHandler(new OpenStorage()));
         store.put(blob);
 
         assertThat(store.describe(blob.descriptor().digest()).size()).isEqualTo(1000);
@@ -65,7 +64,7 @@ final class RegistryStoreTest extends ImageStoreContract {
 
     @Test
     void forgetsAManifestThatItDeleted() throws IOException {
-        RegistryStore store = Clients.store(new RegistryHandler(new MemoryStorage()));
+        RegistryStore store = Clients.store(new RegistryHandler(new OpenStorage()));
         Descriptor image = images.image(store, Platform.LINUX_AMD64, 1, 10);
 
         store.delete(image);
@@ -75,7 +74,7 @@ final class RegistryStoreTest extends ImageStoreContract {
 
     @Test
     void opensAManifestFromAnOffset() throws IOException {
-        RegistryStore store = Clients.store(new RegistryHandler(new MemoryStorage()));
+        RegistryStore store = Clients.store(new RegistryHandler(new OpenStorage()));
         Descriptor image = images.image(store, Platform.LINUX_AMD64, 1, 10);
         byte[] whole = store.open(image).readAllBytes();
 
@@ -140,7 +139,7 @@ final class RegistryStoreTest extends ImageStoreContract {
 
     @Test
     void tagsNoManifestThatIsNotWhatItsDigestSays() throws IOException {
-        var server = new FaultyHttp(new RegistryHandler(new MemoryStorage()))
+        var server = new FaultyHttp(new RegistryHandler(new OpenStorage()))
                 .on("GET /v2/team/app/manifests/", 1, FaultyHttp.wrongByte(5));
         Descriptor image = images.image(Clients.store(server), Platform.LINUX_AMD64, 1, 10);
 
@@ -168,7 +167,7 @@ final class RegistryStoreTest extends ImageStoreContract {
 
     @Test
     void takesABlobOfAnotherRepositoryOfTheSameRegistry() throws IOException {
-        var server = new FaultyHttp(new RegistryHandler(new MemoryStorage()))
+        var server = new FaultyHttp(new RegistryHandler(new OpenStorage()))
                 .on("PUT", 2, FaultyHttp.status(500));
         Registries registries = Clients.registries(server, Keychain.NONE);
         RegistryStore source = registries.repository(new Repository("reg.example", "base/os"));
