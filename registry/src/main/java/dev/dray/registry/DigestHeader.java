@@ -6,7 +6,8 @@ import dev.dray.http.HttpReply;
 import dev.dray.model.Digest;
 import java.util.Optional;
 
-/// `Docker-Content-Digest`: what a registry says it holds. It may be missing, and it proves nothing (protocols C12, C13).
+/// `Docker-Content-Digest`: what a registry says it holds. It may be missing, and it proves nothing (protocols C12,
+/// C13).
 final class DigestHeader {
     private DigestHeader() {}
 

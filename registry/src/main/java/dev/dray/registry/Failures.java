@@ -30,8 +30,7 @@ final class Failures {
         return switch (reply.status()) {
             case 401 -> new ImageException.Denied(message, "log in with: " + login);
             case 403 -> new ImageException.Denied(message, helpFor403(call, reply));
-            case 404 ->
-                new ImageException.NotFound(message, "check the name; a private image may need: " + login);
+            case 404 -> new ImageException.NotFound(message, "check the name; a private image may need: " + login);
             case 429 ->
                 new ImageException.RateLimited(
                         message, RetryAfter.find(reply.headers(), Instant.now()).orElse(null));
@@ -88,8 +87,8 @@ final class Failures {
         return switch (failure) {
             case ImageException e -> e;
             case InterruptedIOException e when isCancelled(e) -> e;
-            case IOException e when isCancelled(e) ->
-                new InterruptedIOException("interrupted while trying to " + call.purpose());
+            case IOException e
+            when isCancelled(e) -> new InterruptedIOException("interrupted while trying to " + call.purpose());
             case RefusedTarget e ->
                 new ImageException.Rejected("could not %s: %s".formatted(call.purpose(), e.getMessage()));
             case SocketTimeoutException e -> unreachable(call, "nothing arrived in time", null, e);

@@ -52,8 +52,7 @@ final class Manifests {
     }
 
     Descriptor resolve(String tagOrDigest) throws IOException {
-        Optional<Digest> wanted =
-                tagOrDigest.contains(":") ? Optional.of(Digest.parse(tagOrDigest)) : Optional.empty();
+        Optional<Digest> wanted = tagOrDigest.contains(":") ? Optional.of(Digest.parse(tagOrDigest)) : Optional.empty();
         if (wanted.isEmpty()) {
             checkTag(tagOrDigest);
         }
@@ -119,8 +118,7 @@ final class Manifests {
             return descriptor;
         } catch (IllegalArgumentException e) {
             throw new ImageException.Corrupt(
-                    "what came as the manifest of %s is none: %s".formatted(name(tagOrDigest), e.getMessage()),
-                    e);
+                    "what came as the manifest of %s is none: %s".formatted(name(tagOrDigest), e.getMessage()), e);
         }
     }
 

@@ -173,8 +173,7 @@ public final class RegistryStore implements ImageStore {
 
     private Route route(Descriptor content) {
         return manifests.isManifest(content)
-                ? new Route.OneManifest(
-                        repository.path(), content.digest().toString())
+                ? new Route.OneManifest(repository.path(), content.digest().toString())
                 : new Route.OneBlob(repository.path(), content.digest());
     }
 

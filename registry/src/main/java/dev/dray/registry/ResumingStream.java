@@ -79,13 +79,14 @@ final class ResumingStream extends InputStream {
     private int advanced(int n) throws ImageException.Corrupt {
         position += n;
         if (position > content.size()) {
-            throw new ImageException.Corrupt("could not %s: more than its %,d bytes came"
-                    .formatted(call.purpose(), content.size()));
+            throw new ImageException.Corrupt(
+                    "could not %s: more than its %,d bytes came".formatted(call.purpose(), content.size()));
         }
         return n;
     }
 
-    /// The reply that is being read. Where there is none, the rest is asked for, again and again while that makes sense.
+    /// The reply that is being read. Where there is none, the rest is asked for, again and again while that makes
+    /// sense.
     private HttpReply opened() throws IOException {
         HttpReply current = reply;
         while (current == null) {

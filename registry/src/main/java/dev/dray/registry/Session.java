@@ -78,7 +78,8 @@ final class Session {
                     scope,
                     scope.and(chosen.get().find("scope").map(Scope::parse).orElse(Scope.none())));
             // Another call may have fetched a new token in the meantime.
-            cache.computeIfPresent(scope, (ignored, token) -> refused.equals(Optional.of(bearer(token))) ? null : token);
+            cache.computeIfPresent(
+                    scope, (ignored, token) -> refused.equals(Optional.of(bearer(token))) ? null : token);
             return value(challenge, scope);
         } finally {
             lock.unlock();

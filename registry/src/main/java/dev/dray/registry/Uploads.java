@@ -66,7 +66,11 @@ final class Uploads {
                 return true;
             }
             content.check();
-            if (lastAttempt || !BEGIN_ANEW.contains(reply.status())) {
+            boolean lost = BEGIN_ANEW.contains(reply.status());
+            if (lost && isThere(blob)) {
+                return true;
+            }
+            if (!lost || lastAttempt) {
                 throw Failures.of(put, reply);
             }
             return false;
@@ -74,6 +78,14 @@ final class Uploads {
             // What kept the bytes from being sent may have been where they come from.
             content.check();
             throw e;
+        }
+    }
+
+    /// Whether it was only the answer to a PUT that was lost, so that the next one found no upload any more.
+    private boolean isThere(Descriptor blob) throws IOException {
+        URI uri = endpoint.uri(new Route.OneBlob(path, blob.digest()));
+        try (HttpReply reply = caller.send(HttpCall.of("look for " + blob.digest(), "HEAD", uri))) {
+            return reply.isSuccess();
         }
     }
 

@@ -57,7 +57,8 @@ final class FailuresTest {
 
     @Test
     void keepsWhatTheServerAskedToWait() {
-        var failure = (ImageException.RateLimited) Failures.of(CALL, HttpReply.of(429, Headers.of("Retry-After", "60")));
+        var failure =
+                (ImageException.RateLimited) Failures.of(CALL, HttpReply.of(429, Headers.of("Retry-After", "60")));
 
         assertThat(failure.retryAfter()).contains(Duration.ofSeconds(60));
     }
@@ -82,7 +83,9 @@ final class FailuresTest {
         ImageException failure =
                 Failures.of(CALL, HttpReply.of(403).withUri(URI.create("https://cdn.example/x?sig=s3cret")));
 
-        assertThat(failure).hasMessageContaining("cdn.example answered HTTP 403").hasMessageNotContaining("s3cret");
+        assertThat(failure)
+                .hasMessageContaining("cdn.example answered HTTP 403")
+                .hasMessageNotContaining("s3cret");
         assertThat(failure.help()).contains("that is where reg.example:5000 keeps it: try again later");
     }
 
@@ -134,8 +137,6 @@ final class FailuresTest {
         IOException failure = Failures.of(CALL, new IOException("socket closed"));
 
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(failure)
-                .isInstanceOf(InterruptedIOException.class)
-                .hasMessageContaining("read the manifest of x");
+        assertThat(failure).isInstanceOf(InterruptedIOException.class).hasMessageContaining("read the manifest of x");
     }
 }

@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ManifestsTest {
     /// 88 bytes (protocols J.10).
     private static final byte[] INDEX = """
-            {"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[]}"""
-            .getBytes(UTF_8);
+            {"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[]}""".getBytes(UTF_8);
     private static final String DIGEST = "sha256:dff9de10919148711140d349bf03f1a99eb06f94b03e51715ccebfa7cdc518e2";
     private static final String OTHER = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     private static final String TYPE = MediaType.OCI_INDEX.value();
@@ -135,7 +134,9 @@ final class ManifestsTest {
 
     @Test
     void refusesOtherBytesThanItAskedFor() {
-        server.on("GET " + DIGEST_PATH, reply(TYPE, new String(INDEX, UTF_8).replace(":[]", ": []").getBytes(UTF_8)));
+        server.on(
+                "GET " + DIGEST_PATH,
+                reply(TYPE, new String(INDEX, UTF_8).replace(":[]", ": []").getBytes(UTF_8)));
 
         assertThatThrownBy(() -> store.resolve(DIGEST)).isInstanceOf(ImageException.Corrupt.class);
     }

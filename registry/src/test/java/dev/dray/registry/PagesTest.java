@@ -33,7 +33,9 @@ final class PagesTest {
 
     private static HttpReply page(String... tags) {
         return HttpReply.of(
-                200, Headers.NONE, Json.object().put("tags", Json.ofTexts(List.of(tags))).build().bytes());
+                200,
+                Headers.NONE,
+                Json.object().put("tags", Json.ofTexts(List.of(tags))).build().bytes());
     }
 
     private static HttpReply json(String body) {
@@ -94,8 +96,8 @@ final class PagesTest {
     @Test
     void doesNotGoInCirclesThatLookDifferentEachTime() {
         var count = new AtomicInteger();
-        Http circle = call -> page("a")
-                .withHeader("Link", "<?last=a&nonce=" + count.incrementAndGet() + ">; rel=\"next\"");
+        Http circle =
+                call -> page("a").withHeader("Link", "<?last=a&nonce=" + count.incrementAndGet() + ">; rel=\"next\"");
 
         assertThatThrownBy(() -> Clients.store(circle).tags()).isInstanceOf(ImageException.Rejected.class);
         assertThat(count).hasValue(2);
@@ -122,8 +124,10 @@ final class PagesTest {
 
     @Test
     void passesOverWhatIsNoTag() throws IOException {
-        server.on(FIRST, json("{\"tags\":[\"\",\"1.0\",null,7,\"a/b\",\"-x\",\"1.0\",\"" + "sha256:" + "0".repeat(64)
-                + "\",\"" + "a".repeat(129) + "\",\"_x\"]}"));
+        server.on(
+                FIRST,
+                json("{\"tags\":[\"\",\"1.0\",null,7,\"a/b\",\"-x\",\"1.0\",\"" + "sha256:" + "0".repeat(64) + "\",\""
+                        + "a".repeat(129) + "\",\"_x\"]}"));
 
         assertThat(store.tags()).containsExactly("1.0", "_x");
     }
@@ -159,8 +163,7 @@ final class PagesTest {
 
     @Test
     void asksAgainForAPageThatIsShorterThanItSays() throws IOException {
-        server.on(FIRST, json("").withHeader("Content-Length", "20"))
-                .on(FIRST, page("a"));
+        server.on(FIRST, json("").withHeader("Content-Length", "20")).on(FIRST, page("a"));
 
         assertThat(store.tags()).containsExactly("a");
     }
@@ -171,7 +174,8 @@ final class PagesTest {
         RegistryStore filled = Clients.store(handler);
         Blob artifact = Blob.of(MediaType.OCI_INDEX, "{\"manifests\":[]}".getBytes(UTF_8));
         filled.put(artifact);
-        List<String> tags = IntStream.range(0, 10_000).mapToObj("v%05d"::formatted).toList();
+        List<String> tags =
+                IntStream.range(0, 10_000).mapToObj("v%05d"::formatted).toList();
         for (String tag : tags) {
             filled.tag(tag, artifact.descriptor());
         }
@@ -196,8 +200,10 @@ final class PagesTest {
 
     @Test
     void listsRepositoriesAsTheyComeAndPassesOverWhatIsNone() throws IOException {
-        server.on("GET /v2/_catalog", json("{\"repositories\":[\"b\",\"a/x\",\"\",\"../x\",\"A\",\"b\"]}")
-                        .withHeader("Link", "</v2/_catalog?last=b>; rel=\"next\""))
+        server.on(
+                        "GET /v2/_catalog",
+                        json("{\"repositories\":[\"b\",\"a/x\",\"\",\"../x\",\"A\",\"b\"]}")
+                                .withHeader("Link", "</v2/_catalog?last=b>; rel=\"next\""))
                 .on("GET /v2/_catalog?last=b", json("{\"repositories\":[\"c\"]}"));
 
         assertThat(Clients.registries(server, Keychain.NONE).repositories("reg.example"))

@@ -117,8 +117,8 @@ final class RegistryStoreTest extends ImageStoreContract {
     void doesNotAcceptThatAManifestIsKeptUnderAnotherDigest() {
         Blob manifest = Blob.of(MediaType.OCI_MANIFEST, "{}".getBytes(UTF_8));
         Digest other = Digest.of(new byte[0]);
-        RegistryStore store = Clients.store(
-                call -> HttpReply.of(201, Headers.of("Docker-Content-Digest", other.toString())));
+        RegistryStore store =
+                Clients.store(call -> HttpReply.of(201, Headers.of("Docker-Content-Digest", other.toString())));
 
         assertThatThrownBy(() -> store.put(manifest))
                 .isInstanceOf(ImageException.Corrupt.class)
@@ -129,8 +129,8 @@ final class RegistryStoreTest extends ImageStoreContract {
     void acceptsThatAManifestIsKeptUnderADigestOfAnotherAlgorithm() throws IOException {
         Blob manifest = Blob.of(MediaType.OCI_MANIFEST, "{}".getBytes(UTF_8));
         Digest other = Digest.of(Digest.Algorithm.SHA512, "{}".getBytes(UTF_8));
-        RegistryStore store = Clients.store(
-                call -> HttpReply.of(201, Headers.of("Docker-Content-Digest", other.toString())));
+        RegistryStore store =
+                Clients.store(call -> HttpReply.of(201, Headers.of("Docker-Content-Digest", other.toString())));
 
         store.put(manifest);
 
@@ -167,8 +167,7 @@ final class RegistryStoreTest extends ImageStoreContract {
 
     @Test
     void takesABlobOfAnotherRepositoryOfTheSameRegistry() throws IOException {
-        var server = new FaultyHttp(new RegistryHandler(new OpenStorage()))
-                .on("PUT", 2, FaultyHttp.status(500));
+        var server = new FaultyHttp(new RegistryHandler(new OpenStorage())).on("PUT", 2, FaultyHttp.status(500));
         Registries registries = Clients.registries(server, Keychain.NONE);
         RegistryStore source = registries.repository(new Repository("reg.example", "base/os"));
         RegistryStore target = registries.repository(Clients.APP);

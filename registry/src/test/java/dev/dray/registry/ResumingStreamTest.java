@@ -97,8 +97,8 @@ final class ResumingStreamTest {
 
     @Test
     void goesOnAfterABodyThatEndsTooEarlyWithoutAFault() throws IOException {
-        var server = new FaultyHttp(registry).on("GET", 1, (call, next) -> next.send(call)
-                .withBody(new ByteArrayInputStream(bytes, 0, 700)));
+        var server = new FaultyHttp(registry)
+                .on("GET", 1, (call, next) -> next.send(call).withBody(new ByteArrayInputStream(bytes, 0, 700)));
 
         assertThat(read(server)).isEqualTo(bytes);
     }
@@ -113,9 +113,7 @@ final class ResumingStreamTest {
 
     @Test
     void givesUpWhereNothingNewArrives() {
-        var server = new ScriptedHttp()
-                .on("GET " + path, cut(100, registry))
-                .on("GET " + path, cut(0, registry));
+        var server = new ScriptedHttp().on("GET " + path, cut(100, registry)).on("GET " + path, cut(0, registry));
 
         assertThatThrownBy(() -> read(server))
                 .isInstanceOf(ImageException.Unreachable.class)
@@ -139,7 +137,8 @@ final class ResumingStreamTest {
         var server = new FaultyHttp(registry).onFirst(100, "GET", FaultyHttp.cutAfter(2 * 1024 * 1024));
 
         try (InputStream in = Clients.store(server).open(large.descriptor())) {
-            assertThat(Digest.of(in.readAllBytes())).isEqualTo(large.descriptor().digest());
+            assertThat(Digest.of(in.readAllBytes()))
+                    .isEqualTo(large.descriptor().digest());
         }
     }
 
@@ -181,7 +180,8 @@ final class ResumingStreamTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bytes 0-9999/10000", "bytes 6001-9999/10000", "bytes 6000-9998/9999", "bytes 6000-10000/10001"})
+    @ValueSource(
+            strings = {"bytes 0-9999/10000", "bytes 6001-9999/10000", "bytes 6000-9998/9999", "bytes 6000-10000/10001"})
     void refusesAnotherPartThanItAskedFor(String range) {
         var server = new FaultyHttp(registry)
                 .on("GET", 1, FaultyHttp.cutAfter(6_000))
@@ -214,8 +214,13 @@ final class ResumingStreamTest {
     void doesNotGoOnAcrossAChangeOfTheDigest() {
         var server = new FaultyHttp(registry)
                 .on("GET", 1, FaultyHttp.cutAfter(6_000))
-                .on("GET", 2, (call, next) -> next.send(call)
-                        .withHeader("Docker-Content-Digest", Digest.of(new byte[0]).toString()));
+                .on(
+                        "GET",
+                        2,
+                        (call, next) -> next.send(call)
+                                .withHeader(
+                                        "Docker-Content-Digest",
+                                        Digest.of(new byte[0]).toString()));
 
         assertThatThrownBy(() -> read(server))
                 .isInstanceOf(ImageException.Corrupt.class)
@@ -253,9 +258,8 @@ final class ResumingStreamTest {
         };
         Http server = call -> HttpReply.of(200).withBody(endless);
 
-        assertThatThrownBy(() -> Clients.store(server)
-                        .openFrom(blob.descriptor(), 0)
-                        .readAllBytes())
+        assertThatThrownBy(() ->
+                        Clients.store(server).openFrom(blob.descriptor(), 0).readAllBytes())
                 .isInstanceOf(ImageException.Corrupt.class)
                 .hasMessageContaining("more than its 10,000 bytes");
         assertThat(endless.count).isLessThan(SIZE + 64 * 1024);
@@ -289,7 +293,8 @@ final class ResumingStreamTest {
     void asksForNothingWhereNothingIsLeft() throws IOException {
         var server = new ScriptedHttp();
 
-        assertThat(Clients.store(server).openFrom(blob.descriptor(), SIZE).readAllBytes()).isEmpty();
+        assertThat(Clients.store(server).openFrom(blob.descriptor(), SIZE).readAllBytes())
+                .isEmpty();
         assertThat(server.calls()).isEmpty();
     }
 
@@ -297,7 +302,8 @@ final class ResumingStreamTest {
     void startsAtAnOffset() throws IOException {
         var server = new ScriptedHttp().on("GET " + path, registry);
 
-        assertThat(Clients.store(server).openFrom(blob.descriptor(), 9_000).readAllBytes()).isEqualTo(rest(9_000));
+        assertThat(Clients.store(server).openFrom(blob.descriptor(), 9_000).readAllBytes())
+                .isEqualTo(rest(9_000));
         assertThat(server.calls().getFirst().headers().find("Range")).contains("bytes=9000-");
     }
 
@@ -327,7 +333,8 @@ final class ResumingStreamTest {
     @Test
     void closesABodyThatBrokeOff() throws IOException {
         var body = new ClosingStream(Arrays.copyOf(bytes, 100));
-        var server = new FaultyHttp(registry).on("GET", 1, FaultyHttp.answer(HttpReply.of(200).withBody(body)));
+        var server = new FaultyHttp(registry)
+                .on("GET", 1, FaultyHttp.answer(HttpReply.of(200).withBody(body)));
 
         assertThat(read(server)).isEqualTo(bytes);
         assertThat(body.closed).isTrue();
@@ -336,13 +343,15 @@ final class ResumingStreamTest {
     @Test
     void stopsWhenItsThreadIsInterrupted() {
         var server = new ScriptedHttp()
-                .on("GET " + path, call -> HttpReply.of(200).withBody(new FilterInputStream(new BrokenStream(bytes, 100)) {
-                    @Override
-                    public int read(byte[] buffer, int offset, int length) throws IOException {
-                        Thread.currentThread().interrupt();
-                        return super.read(buffer, offset, length);
-                    }
-                }));
+                .on(
+                        "GET " + path,
+                        call -> HttpReply.of(200).withBody(new FilterInputStream(new BrokenStream(bytes, 100)) {
+                            @Override
+                            public int read(byte[] buffer, int offset, int length) throws IOException {
+                                Thread.currentThread().interrupt();
+                                return super.read(buffer, offset, length);
+                            }
+                        }));
 
         assertThatThrownBy(() -> read(server)).isInstanceOf(InterruptedIOException.class);
         assertThat(Thread.interrupted()).isTrue();

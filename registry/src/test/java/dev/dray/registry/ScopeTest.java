@@ -39,6 +39,7 @@ final class ScopeTest {
 
     @Test
     void passesOverWhatWouldSteerATerminal() {
-        assertThat(Scope.parse("repository:a:pull \u001b[31m x\u0007 é").scopes()).containsExactly("repository:a:pull");
+        assertThat(Scope.parse("repository:a:pull \u001b[31m x\u0007 é").scopes())
+                .containsExactly("repository:a:pull");
     }
 }
