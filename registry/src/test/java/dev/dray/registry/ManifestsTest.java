@@ -13,7 +13,6 @@ import dev.dray.model.MediaType;
 import dev.dray.testkit.BrokenStream;
 import dev.dray.testkit.ScriptedHttp;
 import java.io.IOException;
-import java.io.InputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -196,21 +195,13 @@ final class ManifestsTest {
 
     @Test
     void readsNoMoreThanFourMebibytes() {
-        var endless = new InputStream() {
-            private int count;
-
-            @Override
-            public int read() {
-                count++;
-                return ' ';
-            }
-        };
+        var endless = new EndlessStream();
         server.on("GET " + TAG_PATH, HttpReply.of(200).withBody(endless));
 
         assertThatThrownBy(() -> store.resolve("1.0"))
                 .isInstanceOf(ImageException.Rejected.class)
                 .hasMessageContaining("4,194,304 bytes");
-        assertThat(endless.count).isLessThan(4 * 1024 * 1024 + 64 * 1024);
+        assertThat(endless.count()).isLessThan(4 * 1024 * 1024 + 64 * 1024);
     }
 
     @Test

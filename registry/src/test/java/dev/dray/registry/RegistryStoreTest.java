@@ -23,6 +23,7 @@ import dev.dray.testkit.ScriptedHttp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// The real client against the real server, no socket between them.
@@ -109,7 +110,9 @@ final class RegistryStoreTest extends ImageStoreContract {
 
         assertThat(server.calls().getFirst().headers().all("Content-Type"))
                 .containsExactly("application/vnd.docker.distribution.manifest.v2+json");
-        assertThat(server.calls().getFirst().body().open().readAllBytes())
+        assertThat(Objects.requireNonNull(server.calls().getFirst().body())
+                        .open()
+                        .readAllBytes())
                 .isEqualTo(manifest.open().readAllBytes());
     }
 
