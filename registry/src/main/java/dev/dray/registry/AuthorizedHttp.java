@@ -3,7 +3,6 @@ package dev.dray.registry;
 import dev.dray.http.Http;
 import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
-import dev.dray.http.TargetRules;
 import dev.dray.protocol.Challenge;
 import java.io.IOException;
 import java.util.List;
@@ -28,10 +27,11 @@ final class AuthorizedHttp implements Http {
     public HttpReply send(HttpCall call) throws IOException {
         Optional<String> known = session.authorization(scope);
         HttpReply reply = next.send(authorized(call, known));
-        if (reply.status() != 401 || cameFromElsewhere(call, reply)) {
+        // A stranger that a redirect led to may not ask who we are (CVE-2020-15157, protocols H30).
+        if (reply.status() != 401 || Failures.cameFromElsewhere(call, reply)) {
             return reply;
         }
-        Optional<String> renewed = session.answer(challenges(reply), call.uri(), scope, known.isPresent());
+        Optional<String> renewed = renewed(call, reply, known);
         if (renewed.isEmpty() || renewed.equals(known)) {
             return reply;
         }
@@ -39,9 +39,13 @@ final class AuthorizedHttp implements Http {
         return next.send(authorized(call, renewed));
     }
 
-    /// A stranger that a redirect led to may not ask who we are (CVE-2020-15157, protocols H30).
-    private static boolean cameFromElsewhere(HttpCall call, HttpReply reply) {
-        return reply.uri() != null && !TargetRules.sameOrigin(call.uri(), reply.uri());
+    private Optional<String> renewed(HttpCall call, HttpReply refused, Optional<String> known) throws IOException {
+        try {
+            return session.answer(challenges(refused), call.uri(), scope, known);
+        } catch (IOException e) {
+            refused.close();
+            throw e;
+        }
     }
 
     private static HttpCall authorized(HttpCall call, Optional<String> authorization) {

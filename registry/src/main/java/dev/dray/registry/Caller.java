@@ -6,13 +6,23 @@ import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
 import java.io.IOException;
 import java.net.URI;
-import org.jspecify.annotations.Nullable;
 
 /// Sends calls and turns whatever is no success into an [ImageException].
 ///
-/// @param http reaches the registry, authorized
-record Caller(Http http) {
+/// @param http    reaches the other side, authorized where it must be
+/// @param refusal says what a reply means that is no success
+record Caller(Http http, Refusal refusal) {
     private static final int ATTEMPTS = 3;
+
+    /// Turns a reply that is no success into a failure.
+    @FunctionalInterface
+    interface Refusal {
+        ImageException of(HttpCall call, HttpReply reply);
+    }
+
+    Caller(Http http) {
+        this(http, Failures::of);
+    }
 
     /// A document that was read whole.
     ///
@@ -36,7 +46,7 @@ record Caller(Http http) {
             return reply;
         }
         try (reply) {
-            throw Failures.of(call, reply);
+            throw refusal.of(call, reply);
         }
     }
 
@@ -44,35 +54,34 @@ record Caller(Http http) {
     ///
     /// @param limit bytes; more is refused
     Document read(HttpCall call, int limit) throws IOException {
-        IOException last = null;
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        for (int attempt = 1; ; attempt++) {
             try (HttpReply reply = succeed(call)) {
-                byte[] body = readBody(call, reply, limit);
+                byte[] body = readBody(reply, limit);
+                if (body.length > limit) {
+                    throw new ImageException.Rejected(
+                            "could not %s: the answer is over %,d bytes".formatted(call.purpose(), limit));
+                }
                 URI uri = reply.uri();
                 return new Document(reply, body, uri == null ? call.uri() : uri);
             } catch (BrokenOff e) {
-                last = e.failure;
+                if (attempt == ATTEMPTS || Failures.isCancelled(e.failure)) {
+                    throw Failures.of(call, e.failure);
+                }
             }
         }
-        throw Failures.of(call, required(last));
     }
 
-    private static IOException required(@Nullable IOException failure) {
-        return failure == null ? new IOException("no attempt was made") : failure;
-    }
-
-    private static byte[] readBody(HttpCall call, HttpReply reply, int limit) throws IOException {
-        byte[] body;
+    /// One byte more than the limit shows that there is more.
+    private static byte[] readBody(HttpReply reply, int limit) throws BrokenOff {
         try {
-            body = reply.read(limit + 1);
+            byte[] body = reply.read(limit + 1);
+            if (body.length <= limit && body.length < reply.length()) {
+                throw new IOException("the body ended after %,d of %,d bytes".formatted(body.length, reply.length()));
+            }
+            return body;
         } catch (IOException e) {
             throw new BrokenOff(e);
         }
-        if (body.length > limit) {
-            throw new ImageException.Rejected(
-                    "could not %s: the answer is over %,d bytes".formatted(call.purpose(), limit));
-        }
-        return body;
     }
 
     /// A body ended too early; told apart from a call that was not answered, which was tried again already.

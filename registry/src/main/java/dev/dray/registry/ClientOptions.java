@@ -6,7 +6,9 @@ import java.time.InstantSource;
 /// How to speak with registries.
 ///
 /// @param plainHttp      whether to speak http to registries that are not on this machine
-/// @param resumeAttempts how often a body that broke off is gone on with while nothing new arrives in between
+/// @param resumeAttempts how often a body that broke off is gone on with while less than 1 MiB arrives in between
+/// @param pause          waits before a body is gone on with
+/// @param clock          tells when tokens expire
 public record ClientOptions(boolean plainHttp, int resumeAttempts, Pause pause, InstantSource clock) {
     public static final ClientOptions DEFAULT = new ClientOptions(false, 5, Pause.REAL, InstantSource.system());
 

@@ -10,10 +10,18 @@ import java.net.URI;
 /// @param registry as it stands in names
 /// @param base     scheme and authority, without a path
 public record Endpoint(String registry, URI base) {
+    static final String DOCKER_HUB_HOST = "registry-1.docker.io";
+
+    /// Throws `IllegalArgumentException` when the registry's name is no host.
+    ///
     /// @param plainHttp whether to speak http to a registry that is not on this machine
     public static Endpoint of(String registry, boolean plainHttp) {
-        String host = registry.equals(Repository.DOCKER_HUB) ? "registry-1.docker.io" : registry;
+        String host = registry.equals(Repository.DOCKER_HUB) ? DOCKER_HUB_HOST : registry;
         URI https = URI.create("https://" + host);
+        if (https.getHost() == null || https.getPort() > 0xffff) {
+            throw new IllegalArgumentException(
+                    "not a registry: \"%s\" (want a host name and perhaps :port)".formatted(registry));
+        }
         boolean http = plainHttp || TargetRules.isLoopback(https.getHost());
         return new Endpoint(registry, http ? URI.create("http://" + host) : https);
     }

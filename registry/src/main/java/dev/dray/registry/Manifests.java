@@ -9,6 +9,7 @@ import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
 import dev.dray.model.Manifest;
 import dev.dray.model.MediaType;
+import dev.dray.model.Reference;
 import dev.dray.model.Repository;
 import dev.dray.protocol.Route;
 import java.io.ByteArrayInputStream;
@@ -52,6 +53,9 @@ final class Manifests {
 
     Descriptor resolve(String tagOrDigest) throws IOException {
         Optional<Digest> wanted = tagOrDigest.contains(":") ? Optional.of(Digest.parse(tagOrDigest)) : Optional.empty();
+        if (wanted.isEmpty()) {
+            checkTag(tagOrDigest);
+        }
         Optional<Descriptor> head = head(tagOrDigest);
         Descriptor found = head.isPresent() ? head.get() : get(tagOrDigest, wanted);
         if (wanted.isPresent() && !wanted.get().equals(found.digest())) {
@@ -62,10 +66,14 @@ final class Manifests {
         return found;
     }
 
+    /// For people: `ubuntu:22.04`, `ubuntu@sha256:…`.
+    String name(String tagOrDigest) {
+        return repository.familiar() + (tagOrDigest.contains(":") ? "@" : ":") + tagOrDigest;
+    }
+
     private HttpCall call(String method, String tagOrDigest) {
-        String separator = tagOrDigest.contains(":") ? "@" : ":";
         return HttpCall.of(
-                        "read the manifest of " + repository.familiar() + separator + tagOrDigest,
+                        "read the manifest of " + name(tagOrDigest),
                         method,
                         endpoint.uri(new Route.OneManifest(repository.path(), tagOrDigest)))
                 .withHeader("Accept", ACCEPT);
@@ -84,46 +92,47 @@ final class Manifests {
     }
 
     private static Optional<Descriptor> describe(HttpReply reply) {
-        Optional<String> digest = reply.headers().find("Docker-Content-Digest");
-        Optional<String> type = reply.headers().find("Content-Type");
-        if (digest.isEmpty() || type.isEmpty() || reply.length() <= 0) {
-            return Optional.empty();
-        }
-        try {
-            MediaType mediaType = MediaType.parse(type.get());
-            // Another type may be a proxy's guess: the document says better.
-            return mediaType.isManifest()
-                    ? Optional.of(
-                            new Descriptor(mediaType, Digest.parse(digest.get().strip()), reply.length()))
-                    : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        // Another type may be a proxy's guess: the document says better.
+        Optional<MediaType> type = declaredType(reply).filter(MediaType::isManifest);
+        Optional<Digest> digest = DigestHeader.find(reply);
+        return type.isEmpty() || digest.isEmpty() || reply.length() <= 0
+                ? Optional.empty()
+                : Optional.of(new Descriptor(type.get(), digest.get(), reply.length()));
+    }
+
+    /// Only types made for registries tell what a document is; `text/html` and the like are anyone's (protocols C15).
+    private static Optional<MediaType> declaredType(HttpReply reply) {
+        return reply.headers()
+                .find("Content-Type")
+                .map(MediaType::parse)
+                .filter(type -> type.value().startsWith("application/vnd."));
     }
 
     private Descriptor get(String tagOrDigest, Optional<Digest> wanted) throws IOException {
         Caller.Document document = caller.read(call("GET", tagOrDigest), Manifest.MAX_SIZE);
-        MediaType declared = document.reply()
-                .headers()
-                .find("Content-Type")
-                .map(MediaType::parse)
-                .orElse(null);
         try {
-            Manifest manifest = Manifest.parse(declared, document.body());
+            Manifest manifest = Manifest.parse(declaredType(document.reply()).orElse(null), document.body());
             Digest digest = Digest.of(wanted.map(Digest::algorithm).orElse(Digest.Algorithm.SHA256), document.body());
             Descriptor descriptor = new Descriptor(manifest.mediaType(), digest, document.body().length);
             read.put(digest, document.body());
             return descriptor;
         } catch (IllegalArgumentException e) {
             throw new ImageException.Corrupt(
-                    "the manifest of %s:%s is not one: %s"
-                            .formatted(repository.familiar(), tagOrDigest, e.getMessage()),
-                    e);
+                    "what came as the manifest of %s is none: %s".formatted(name(tagOrDigest), e.getMessage()), e);
+        }
+    }
+
+    /// Refuses what would lead to another place when it stands in a URL.
+    static void checkTag(String tag) {
+        if (!Reference.isTag(tag)) {
+            throw new IllegalArgumentException("not a tag: \"%s\"".formatted(tag));
         }
     }
 
     /// The bytes of a manifest, not verified. Old pushes stored some as blobs, so that is tried too (protocols C14).
-    InputStream open(Descriptor manifest) throws IOException {
+    ///
+    /// @param offset of the first byte to give
+    InputStream open(Descriptor manifest, long offset) throws IOException {
         byte[] known = read.get(manifest.digest());
         if (known == null) {
             known = fetch(manifest);
@@ -132,7 +141,8 @@ final class Manifests {
                 read.put(manifest.digest(), known);
             }
         }
-        return new ByteArrayInputStream(known);
+        int start = (int) Math.min(offset, known.length);
+        return new ByteArrayInputStream(known, start, known.length - start);
     }
 
     private byte[] fetch(Descriptor manifest) throws IOException {
@@ -153,7 +163,12 @@ final class Manifests {
         read.put(manifest.digest(), raw);
     }
 
-    /// Reads the manifest that is to be sent.
+    void forget(Descriptor manifest) {
+        read.remove(manifest.digest());
+        resolved.remove(manifest.digest());
+    }
+
+    /// Reads the manifest that is to be sent, verified.
     static byte[] bytes(Blob blob) throws IOException {
         if (blob.descriptor().size() > Manifest.MAX_SIZE) {
             throw new ImageException.Rejected("manifest of %,d bytes (at most %,d)"

@@ -18,6 +18,7 @@ import java.util.Set;
 final class Pages {
     private static final int MAX_PAGES = 10_000;
     private static final int MAX_PAGE = 16 * 1024 * 1024;
+    private static final int MAX_NAMES = 1_000_000;
 
     private Pages() {}
 
@@ -26,20 +27,25 @@ final class Pages {
     /// @param member the array in each page; null there is an empty list, as some registries send it
     static List<String> all(Caller caller, HttpCall first, String member) throws IOException {
         List<String> names = new ArrayList<>();
-        Set<URI> seen = new HashSet<>();
+        Set<String> seen = new HashSet<>();
         Optional<HttpCall> next = Optional.of(first);
         while (next.isPresent()) {
             HttpCall call = next.get();
-            if (!seen.add(call.uri()) || seen.size() > MAX_PAGES) {
-                throw new ImageException.Rejected("could not %s: the list of %s never ends (page %s comes again)"
-                        .formatted(
-                                call.purpose(), call.uri().getHost(), call.uri().getPath()));
+            if (!seen.add(place(call)) || seen.size() > MAX_PAGES || names.size() > MAX_NAMES) {
+                throw new ImageException.Rejected("could not %s: the list of %s never ends (%,d pages)"
+                        .formatted(call.purpose(), call.uri().getHost(), seen.size()));
             }
             Caller.Document page = caller.read(call, MAX_PAGE);
             names.addAll(names(call, page.body(), member));
             next = following(call, page);
         }
         return names;
+    }
+
+    /// Where in the list a page begins. What else its URL says may change with each page of a circle.
+    private static String place(HttpCall call) {
+        String last = call.query("last");
+        return last == null ? call.uri().toString() : "after " + last;
     }
 
     private static List<String> names(HttpCall call, byte[] page, String member) throws IOException {
@@ -57,7 +63,7 @@ final class Pages {
         Optional<URI> link = LinkHeader.findNext(page.reply().headers(), page.uri());
         if (link.isPresent() && !TargetRules.sameOrigin(call.uri(), link.get())) {
             throw new ImageException.Rejected("could not %s: the list goes on at another server, %s"
-                    .formatted(call.purpose(), link.get().getAuthority()));
+                    .formatted(call.purpose(), link.get().getHost()));
         }
         return link.map(call::withUri);
     }

@@ -89,12 +89,10 @@ public final class RegistryStore implements ImageStore {
     @Override
     public InputStream openFrom(Descriptor content, long offset) throws IOException {
         if (manifests.isManifest(content)) {
-            InputStream in = manifests.open(content);
-            in.skipNBytes(Math.min(offset, content.size()));
-            return in;
+            return manifests.open(content, offset);
         }
         HttpCall call = call("read " + content.digest() + " of " + repository.familiar(), "GET", content);
-        return new ResumingStream(reading, call, content.size(), offset, registry.options());
+        return new ResumingStream(reading, call, content, offset, registry.options());
     }
 
     @Override
@@ -111,16 +109,19 @@ public final class RegistryStore implements ImageStore {
 
     private void putManifest(Descriptor manifest, String tagOrDigest, byte[] raw) throws IOException {
         HttpCall call = HttpCall.of(
-                        "put the manifest %s:%s".formatted(repository.familiar(), tagOrDigest),
+                        "put the manifest " + manifests.name(tagOrDigest),
                         "PUT",
                         registry.endpoint().uri(new Route.OneManifest(repository.path(), tagOrDigest)))
                 .withBody(manifest.mediaType().value(), HttpBody.of(raw));
-        writing.succeed(call).close();
+        try (HttpReply reply = writing.succeed(call)) {
+            DigestHeader.check(call, reply, manifest.digest());
+        }
     }
 
     @Override
     public void tag(String tag, Descriptor manifest) throws IOException {
-        putManifest(manifest, tag, manifests.open(manifest).readAllBytes());
+        Manifests.checkTag(tag);
+        putManifest(manifest, tag, Manifests.bytes(Blob.from(this, manifest)));
     }
 
     @Override
@@ -136,13 +137,15 @@ public final class RegistryStore implements ImageStore {
         try {
             return new Uploads(registry.caller(both), registry.transport(), registry.endpoint(), repository.path())
                     .mount(content, source.repository.path());
-        } catch (ImageException.Denied e) {
+        } catch (ImageException e) {
+            // If it is worse than that, moving the bytes will fail too, and say why.
             return false;
         }
     }
 
     @Override
     public void untag(String tag) throws IOException {
+        Manifests.checkTag(tag);
         delete(
                 "take the tag %s off %s".formatted(tag, repository.familiar()),
                 new Route.OneManifest(repository.path(), tag));
@@ -150,12 +153,8 @@ public final class RegistryStore implements ImageStore {
 
     @Override
     public void delete(Descriptor content) throws IOException {
-        String digest = content.digest().toString();
-        delete(
-                "delete %s from %s".formatted(digest, repository.familiar()),
-                manifests.isManifest(content)
-                        ? new Route.OneManifest(repository.path(), digest)
-                        : new Route.OneBlob(repository.path(), digest));
+        delete("delete %s from %s".formatted(content.digest(), repository.familiar()), route(content));
+        manifests.forget(content);
     }
 
     private void delete(String purpose, Route route) throws IOException {
@@ -168,12 +167,14 @@ public final class RegistryStore implements ImageStore {
     }
 
     private HttpCall call(String purpose, String method, Descriptor content) {
-        String digest = content.digest().toString();
-        Route route = manifests.isManifest(content)
-                ? new Route.OneManifest(repository.path(), digest)
-                : new Route.OneBlob(repository.path(), digest);
-        HttpCall call = HttpCall.of(purpose, method, registry.endpoint().uri(route));
+        HttpCall call = HttpCall.of(purpose, method, registry.endpoint().uri(route(content)));
         return manifests.isManifest(content) ? call.withHeader("Accept", Manifests.ACCEPT) : call;
+    }
+
+    private Route route(Descriptor content) {
+        return manifests.isManifest(content)
+                ? new Route.OneManifest(repository.path(), content.digest().toString())
+                : new Route.OneBlob(repository.path(), content.digest());
     }
 
     @Override

@@ -1,8 +1,9 @@
 package dev.dray.registry;
 
-import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedSet;
 import java.util.stream.Stream;
 
@@ -34,34 +35,31 @@ record Scope(List<String> scopes) {
         return new Scope(List.of());
     }
 
-    /// Reads the scope of a challenge: several, with blanks between.
+    /// Reads the scope of a challenge: several, with blanks between. What is not visible ASCII is no scope, and would
+    /// steer a terminal from within a message.
     static Scope parse(String text) {
-        return new Scope(
-                Stream.of(text.split(" ")).filter(scope -> !scope.isEmpty()).toList());
+        return new Scope(Stream.of(text.split(" "))
+                .filter(scope -> !scope.isEmpty() && scope.chars().allMatch(c -> c > ' ' && c < 0x7f))
+                .toList());
     }
 
-    /// Both, the other's scopes first; what cannot be parsed is kept as it stands (protocols D26).
+    /// Both, the other's scopes first; the actions on one resource are put together. What cannot be parsed, such as
+    /// Gitea's `*`, is kept as it stands (protocols D26).
     Scope and(Scope other) {
-        SequencedSet<String> all = new LinkedHashSet<>(other.scopes);
-        all.addAll(withoutCovered(scopes, other.scopes));
-        return new Scope(List.copyOf(all));
-    }
-
-    private static List<String> withoutCovered(List<String> candidates, Collection<String> by) {
-        return candidates.stream()
-                .filter(scope -> by.stream().noneMatch(wider -> covers(wider, scope)))
-                .toList();
-    }
-
-    /// Whether one scope of a repository allows all that another does.
-    private static boolean covers(String wider, String scope) {
-        int colon = scope.lastIndexOf(':');
-        int other = wider.lastIndexOf(':');
-        return colon > 0
-                && other > 0
-                && scope.substring(0, colon).equals(wider.substring(0, other))
-                && List.of(wider.substring(other + 1).split(","))
-                        .containsAll(List.of(scope.substring(colon + 1).split(",")));
+        Map<String, SequencedSet<String>> actions = new LinkedHashMap<>();
+        Stream.concat(other.scopes.stream(), scopes.stream()).forEach(scope -> {
+            int colon = scope.lastIndexOf(':');
+            String resource = colon < 0 ? scope : scope.substring(0, colon);
+            SequencedSet<String> known = actions.computeIfAbsent(resource, ignored -> new LinkedHashSet<>());
+            if (colon >= 0) {
+                known.addAll(List.of(scope.substring(colon + 1).split(",")));
+            }
+        });
+        return new Scope(actions.entrySet().stream()
+                .map(entry -> entry.getValue().isEmpty()
+                        ? entry.getKey()
+                        : entry.getKey() + ":" + String.join(",", entry.getValue()))
+                .toList());
     }
 
     @Override

@@ -62,12 +62,14 @@ final class Session {
 
     /// What to send after a 401; empty when nothing will help.
     ///
-    /// @param uri  the call that was refused; a relative realm is resolved against it
-    /// @param sent whether the refused call carried an authorization
-    Optional<String> answer(List<Challenge> challenges, URI uri, Scope scope, boolean sent) throws IOException {
+    /// @param uri     the call that was refused; a relative realm is resolved against it
+    /// @param refused the authorization that it carried
+    Optional<String> answer(List<Challenge> challenges, URI uri, Scope scope, Optional<String> refused)
+            throws IOException {
         lock.lock();
         try {
-            Optional<Challenge> chosen = choose(challenges).or(this::pinged);
+            Optional<Challenge> given = choose(challenges);
+            Optional<Challenge> chosen = given.isPresent() ? given : pinged();
             if (chosen.isEmpty()) {
                 return Optional.empty();
             }
@@ -75,9 +77,9 @@ final class Session {
             wider.put(
                     scope,
                     scope.and(chosen.get().find("scope").map(Scope::parse).orElse(Scope.none())));
-            if (sent) {
-                cache.remove(scope);
-            }
+            // Another call may have fetched a new token in the meantime.
+            cache.computeIfPresent(
+                    scope, (ignored, token) -> refused.equals(Optional.of(bearer(token))) ? null : token);
             return value(challenge, scope);
         } finally {
             lock.unlock();
@@ -96,14 +98,13 @@ final class Session {
     }
 
     /// Some registries say what they want at `/v2/` alone (protocols D7).
-    private Optional<Challenge> pinged() {
+    private Optional<Challenge> pinged() throws IOException {
         HttpCall ping = HttpCall.of(
                 "ask %s how to log in".formatted(endpoint.registry()), "GET", endpoint.uri(new Route.Version()));
-        try (HttpReply reply = http.send(ping)) {
-            return choose(AuthorizedHttp.challenges(reply));
-        } catch (IOException e) {
-            // The 401 that led here says more than this failure would.
-            return Optional.empty();
+        try (HttpReply reply = new Caller(http).send(ping)) {
+            return Failures.cameFromElsewhere(ping, reply)
+                    ? Optional.empty()
+                    : choose(AuthorizedHttp.challenges(reply));
         }
     }
 
@@ -131,7 +132,11 @@ final class Session {
             token = tokens.fetch(asked, wider.getOrDefault(scope, scope), who().orElse(null));
             cache.put(scope, token);
         }
-        return Optional.of("Bearer " + token.secret());
+        return Optional.of(bearer(token));
+    }
+
+    private static String bearer(Token token) {
+        return "Bearer " + token.secret();
     }
 
     static String basic(Credential.Password password) {

@@ -11,7 +11,6 @@ import dev.dray.http.Query;
 import dev.dray.http.RefusedTarget;
 import dev.dray.http.TargetRules;
 import dev.dray.protocol.Challenge;
-import dev.dray.protocol.ErrorBody;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class TokenServer {
     private static final int MAX_ANSWER = 64 * 1024;
     private static final String CLIENT_ID = "dray";
+
+    /// How a token server refuses a credential. The last two only say that it knows no POST, but an identity token can
+    /// go no other way (protocols D22).
+    private static final Set<Integer> REFUSED = Set.of(400, 401, 403, 404, 405);
 
     private final Http http;
     private final Endpoint endpoint;
@@ -76,49 +79,40 @@ final class TokenServer {
     }
 
     private static HttpCall post(HttpCall call, String service, Scope scope, String refreshToken) {
-        Query form = Query.NONE
-                .plus("grant_type", "refresh_token")
-                .plus("service", service)
-                .plus("client_id", CLIENT_ID)
-                .plus("scope", scope.toString())
-                .plus("refresh_token", refreshToken);
-        return call.withMethod("POST")
-                .withBody(
-                        "application/x-www-form-urlencoded",
-                        HttpBody.of(form.toString().getBytes(StandardCharsets.UTF_8)));
+        Query form = Query.NONE.plus("grant_type", "refresh_token");
+        if (!service.isEmpty()) {
+            form = form.plus("service", service);
+        }
+        form = form.plus("client_id", CLIENT_ID);
+        if (!scope.scopes().isEmpty()) {
+            form = form.plus("scope", scope.toString());
+        }
+        byte[] body = form.plus("refresh_token", refreshToken).toString().getBytes(StandardCharsets.UTF_8);
+        return call.withMethod("POST").withBody("application/x-www-form-urlencoded", HttpBody.of(body));
     }
 
     private Token send(HttpCall call, Keychain.@Nullable Found who) throws IOException {
-        HttpReply reply;
+        Caller caller = new Caller(http, (sent, reply) -> refused(sent, reply, who));
+        byte[] answer = caller.read(call, MAX_ANSWER).body();
         try {
-            reply = http.send(call);
-        } catch (IOException e) {
-            throw Failures.of(call, e);
-        }
-        try (reply) {
-            if (!reply.isSuccess()) {
-                throw refused(call, reply, who);
-            }
-            return Token.parse(reply.read(MAX_ANSWER), clock.instant());
+            return Token.parse(answer, clock.instant());
         } catch (IllegalArgumentException e) {
             throw new ImageException.Rejected("could not %s: %s".formatted(call.purpose(), e.getMessage()));
         }
     }
 
-    private static ImageException refused(HttpCall call, HttpReply reply, Keychain.@Nullable Found who)
-            throws IOException {
-        if (who == null || !Set.of(400, 401, 403).contains(reply.status())) {
+    private static ImageException refused(HttpCall call, HttpReply reply, Keychain.@Nullable Found who) {
+        if (who == null || !REFUSED.contains(reply.status())) {
             return Failures.of(call, reply);
         }
-        String words = ErrorBody.summarise(reply.read(ErrorBody.MAX_SIZE));
+        boolean unknown = reply.status() == 404 || reply.status() == 405;
+        if (unknown && !(who.credential() instanceof Credential.IdentityToken)) {
+            return Failures.of(call, reply);
+        }
         return new ImageException.Denied(
-                "could not %s: %s answered HTTP %d%s to the credentials from %s"
-                        .formatted(
-                                call.purpose(),
-                                call.uri().getAuthority(),
-                                reply.status(),
-                                words.isEmpty() ? "" : ", " + words,
-                                who.source()),
-                "check the user and password, then: dray login");
+                "%s to the credentials from %s".formatted(Failures.message(call, reply), who.source()),
+                unknown
+                        ? "it takes no identity tokens: log in with a password or an access token"
+                        : "check the user and password, then: dray login");
     }
 }

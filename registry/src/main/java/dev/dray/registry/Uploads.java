@@ -11,13 +11,17 @@ import dev.dray.http.Query;
 import dev.dray.http.TargetRules;
 import dev.dray.model.Descriptor;
 import dev.dray.protocol.Route;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
+import java.util.Set;
 
 /// Sends blobs: POST to start, PUT with all bytes to end, which every registry takes (protocols C31).
 final class Uploads {
+    private static final int ATTEMPTS = 2;
+
+    /// How a PUT fails where the registry has lost the upload, or kept a part of a body that broke off (protocols C42).
+    private static final Set<Integer> BEGIN_ANEW = Set.of(400, 404, 416);
+
     private final Caller caller;
     private final Http anonymous;
     private final Endpoint endpoint;
@@ -32,24 +36,57 @@ final class Uploads {
     }
 
     void send(Blob blob, ImageSink.Position position) throws IOException {
-        Descriptor content = blob.descriptor();
-        HttpCall start =
-                HttpCall.of("start sending " + content.digest(), "POST", endpoint.uri(new Route.Uploads(path)));
-        URI location;
-        try (HttpReply reply = caller.succeed(start)) {
-            location = location(start, reply);
+        OutgoingContent content = new OutgoingContent(blob, position);
+        int attempt = 1;
+        while (!finish(content, start(blob.descriptor()), attempt == ATTEMPTS)) {
+            attempt++;
         }
-        finish(blob, location, position);
+        position.at(blob.descriptor().size());
     }
 
-    private void finish(Blob blob, URI location, ImageSink.Position position) throws IOException {
-        Descriptor content = blob.descriptor();
-        URI target = Query.NONE.plus("digest", content.digest().toString()).appendTo(location);
-        HttpCall put = HttpCall.of("send " + content.digest(), "PUT", target)
-                .withBody(
-                        "application/octet-stream", HttpBody.of(content.size(), () -> counted(blob.open(), position)));
-        reaching(target).succeed(put).close();
-        position.at(content.size());
+    private URI start(Descriptor content) throws IOException {
+        HttpCall start =
+                HttpCall.of("start sending " + content.digest(), "POST", endpoint.uri(new Route.Uploads(path)));
+        try (HttpReply reply = caller.succeed(start)) {
+            return location(start, reply);
+        }
+    }
+
+    /// Sends the bytes.
+    ///
+    /// @return whether the registry has them now; false when it may help to begin anew
+    private boolean finish(OutgoingContent content, URI location, boolean lastAttempt) throws IOException {
+        Descriptor blob = content.descriptor();
+        URI target = Query.NONE.plus("digest", blob.digest().toString()).appendTo(location);
+        HttpCall put = HttpCall.of("send " + blob.digest(), "PUT", target)
+                .withBody("application/octet-stream", HttpBody.of(blob.size(), content));
+        try (HttpReply reply = reaching(target).send(put)) {
+            if (reply.isSuccess()) {
+                DigestHeader.check(put, reply, blob.digest());
+                return true;
+            }
+            content.check();
+            boolean lost = BEGIN_ANEW.contains(reply.status());
+            if (lost && isThere(blob)) {
+                return true;
+            }
+            if (!lost || lastAttempt) {
+                throw Failures.of(put, reply);
+            }
+            return false;
+        } catch (ImageException.Unreachable e) {
+            // What kept the bytes from being sent may have been where they come from.
+            content.check();
+            throw e;
+        }
+    }
+
+    /// Whether it was only the answer to a PUT that was lost, so that the next one found no upload any more.
+    private boolean isThere(Descriptor blob) throws IOException {
+        URI uri = endpoint.uri(new Route.OneBlob(path, blob.digest()));
+        try (HttpReply reply = caller.send(HttpCall.of("look for " + blob.digest(), "HEAD", uri))) {
+            return reply.isSuccess();
+        }
     }
 
     /// Takes a blob from another repository of the same registry without its bytes moving.
@@ -62,18 +99,23 @@ final class Uploads {
                 "POST",
                 query.appendTo(endpoint.uri(new Route.Uploads(path))));
         try (HttpReply reply = caller.send(call)) {
-            if (reply.status() == 202 && reply.headers().has("Location")) {
-                cancel(location(call, reply));
+            if (reply.status() == 202) {
+                cancel(call, reply);
             }
             return reply.status() == 201;
         }
     }
 
-    /// An upload that is not wanted is given up; whether that is understood does not matter.
-    private void cancel(URI location) throws IOException {
-        reaching(location)
-                .send(HttpCall.of("give up an upload", "DELETE", location))
-                .close();
+    /// Gives up the upload that a registry starts where it cannot mount.
+    private void cancel(HttpCall call, HttpReply reply) {
+        try {
+            URI location = location(call, reply);
+            reaching(location)
+                    .send(HttpCall.of("give up an upload", "DELETE", location))
+                    .close();
+        } catch (IOException e) {
+            // The registry forgets it by itself, some day (protocols C40, C42).
+        }
     }
 
     private static URI location(HttpCall call, HttpReply reply) throws IOException {
@@ -82,7 +124,7 @@ final class Uploads {
                 .orElseThrow(() -> new ImageException.Rejected("could not %s: %s answered without a Location"
                         .formatted(call.purpose(), call.uri().getHost())));
         try {
-            URI target = call.uri().resolve(URI.create(location));
+            URI target = call.uri().resolve(URI.create(location.strip()));
             TargetRules.checkRedirect(call.uri(), target);
             return target;
         } catch (IllegalArgumentException e) {
@@ -95,25 +137,5 @@ final class Uploads {
     /// Only the registry itself may see who we are (GHSA-jxpm-75mh-9fp7).
     private Caller reaching(URI target) {
         return TargetRules.sameOrigin(endpoint.base(), target) ? caller : new Caller(anonymous);
-    }
-
-    private static InputStream counted(InputStream content, ImageSink.Position position) {
-        return new FilterInputStream(content) {
-            private long count;
-
-            @Override
-            public int read() throws IOException {
-                byte[] one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-            }
-
-            @Override
-            public int read(byte[] buffer, int offset, int length) throws IOException {
-                int n = super.read(buffer, offset, length);
-                count += Math.max(n, 0);
-                position.at(count);
-                return n;
-            }
-        };
     }
 }
