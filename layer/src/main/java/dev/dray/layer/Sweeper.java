@@ -54,7 +54,6 @@ final class Sweeper {
             List<String> directories = removeFiles(path);
             if (directories.isEmpty()) {
                 todo.pop();
-                walker.reset();
                 at(EntryPath.parentOf(path)).directory().removeDirectory(EntryPath.nameOf(path));
             } else {
                 directories.forEach(name -> todo.push(EntryPath.join(path, name)));

@@ -9,12 +9,16 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /// Goes to directories by path, following symbolic links inside the root only: an absolute target starts
-/// again at the root, and `..` never leaves it (protocols G50). It holds one directory open, the last one it
-/// went to, since entries of a tar mostly stay in one; so the depth of a tree costs no file descriptors.
+/// again at the root, and `..` never leaves it (protocols G50). It holds open the last directory it went to
+/// and some of those above it, since entries of a tar mostly stay near; so a deep tree costs no file
+/// descriptors.
 ///
 /// Who removes or replaces a directory or a link must [#reset()] all walkers.
 final class Walker implements Closeable {
     private static final int MAX_LINKS = 255;
+
+    /// Ancestors held open.
+    private static final int MAX_OPEN = 32;
 
     /// Where a walk has led.
     ///
@@ -29,6 +33,10 @@ final class Walker implements Closeable {
     private final Place root;
     private final int maxDepth;
     private final Made made;
+
+    /// Directories on the way to the place, still open, the innermost first; not always all.
+    private final Deque<Place> ancestors = new ArrayDeque<>();
+
     private String asked = "";
     private Place place;
 
@@ -60,20 +68,29 @@ final class Walker implements Closeable {
     }
 
     private void goTo(Place next) throws IOException {
-        Directory last = place.directory();
-        place = next;
-        if (!last.equals(root.directory()) && !last.equals(next.directory())) {
-            last.close();
+        for (Place ancestor : ancestors) {
+            ancestor.directory().close();
         }
+        ancestors.clear();
+        if (!place.equals(root)) {
+            place.directory().close();
+        }
+        place = next;
     }
 
     private boolean walk(String path, boolean make) throws IOException {
         if (path.equals(asked)) {
             return true;
         }
+        boolean isPlain = asked.equals(place.path());
+        while (isPlain && !isInside(path, place.path()) && !ancestors.isEmpty()) {
+            place.directory().close();
+            place = ancestors.pop();
+            asked = place.path();
+        }
         Deque<String> todo = new ArrayDeque<>();
-        if (!asked.isEmpty() && path.startsWith(asked) && path.charAt(asked.length()) == '/') {
-            push(todo, path.substring(asked.length() + 1));
+        if (!asked.isEmpty() && isInside(path, asked)) {
+            push(todo, path.substring(Math.min(asked.length() + 1, path.length())));
         } else {
             goTo(root);
             push(todo, path);
@@ -85,6 +102,11 @@ final class Walker implements Closeable {
         }
         asked = path;
         return true;
+    }
+
+    private static boolean isInside(String path, String directory) {
+        return path.startsWith(directory)
+                && (path.length() == directory.length() || path.charAt(directory.length()) == '/');
     }
 
     private boolean walk(Deque<String> todo, boolean make, String path) throws IOException {
@@ -136,7 +158,13 @@ final class Walker implements Closeable {
             return false;
         }
         String path = EntryPath.join(place.path(), name);
-        goTo(new Place(next, path));
+        if (!place.equals(root)) {
+            ancestors.push(place);
+        }
+        if (ancestors.size() > MAX_OPEN) {
+            ancestors.removeLast().directory().close();
+        }
+        place = new Place(next, path);
         if (path.length() / 2 >= maxDepth && path.chars().filter(c -> c == '/').count() >= maxDepth) {
             throw new ImageException.Rejected("a path is more than %,d directories deep".formatted(maxDepth));
         }

@@ -154,7 +154,6 @@ final class LayerVectorsTest {
                 "/ => t",
                 "h => ../t",
                 "h => .",
-                ".wh.t/x",
-                "a\0b");
+                ".wh.t/x");
     }
 }
