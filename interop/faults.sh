@@ -69,13 +69,12 @@ pulls_whole() {
 }
 
 killed_pulls() {
-    local seconds pid
+    local seconds
     for seconds in 1.3 0.9 1.7 1.1; do
-        setsid "$DRAY" pull "$PROXY/$IMAGE" &
-        pid=$!
+        dray_in_background pull "$PROXY/$IMAGE"
         sleep "$seconds"
-        kill -9 -- "-$pid"
-        wait "$pid" || true
+        kill -9 -- "-$DRAY_PID"
+        wait "$DRAY_PID" || true
         store_is_sound
     done
     pulls_whole
@@ -115,7 +114,9 @@ cut_is_kept() {
 
 ranges_ignored() {
     # A partial first, made by a registry that can do better.
-    DRAY_STORE=$DRAY_STORE timeout -s KILL 1 "$DRAY" pull "$PROXY/$IMAGE" || true
+    dray_in_background pull "$UPSTREAM/$IMAGE"
+    sleep 0.8
+    kill -9 -- "-$DRAY_PID"
     pulls_whole
 }
 

@@ -2,6 +2,7 @@
 #   debian   made by debootstrap and buildah: many files, several layers
 #   odd      one of each difficult file (odd_files.py), by buildah
 #   tars     the same files through each format that GNU tar writes
+#   sparse   sparse files in GNU tar's own old format, which only dray reads
 #   crafted  layers that no build makes (crafted_layers.py)
 
 make_images() {
@@ -44,7 +45,7 @@ skopeo_copy() {
 
 # commit CONTAINER NAME: one more layer; also the image in our layouts.
 commit() {
-    buildah commit -q --signature-policy "$WORK/policy.json" "$1" "localhost/$2"
+    buildah commit -q --rm --signature-policy "$WORK/policy.json" "$1" "localhost/$2"
 }
 
 build_odd() {
@@ -63,6 +64,7 @@ make_base() {
     if needs "Debian root file system" debootstrap && read -r mirror release < <(debian_mirror) \
             && debootstrap --variant=minbase "$release" "$WORK/base" "$mirror" >"$WORK/logs/debootstrap.log" 2>&1; then
         umount -R "$WORK/base/proc" 2>/dev/null || true
+        rm -f "$WORK"/base/var/cache/apt/archives/*.deb
         return
     fi
     skip "Debian root file system" "debootstrap does not work here ($(tail -n 1 "$WORK/logs/debootstrap.log" 2>&1)); files of this machine instead"
@@ -78,6 +80,7 @@ build_debian() {
     cp -a "$WORK/base/." "$(buildah mount "$container")"
     buildah config --env LANG=C --cmd /bin/sh --label made=interop "$container"
     commit "$container" debian-1
+    rm -rf "$WORK/base"
     for layer in 2 3 4; do
         container=$(buildah from --signature-policy "$WORK/policy.json" "localhost/debian-$((layer - 1))")
         root=$(buildah mount "$container")
@@ -153,10 +156,12 @@ build_tars() {
     rm -r "$at"/{ustar,v7}.d/*/{names,xattrs,specials/large,times/8589934593,modes/owned-by-large-numbers}
     rm -r "$at"/v7.d/*/specials
     tar -C "$at/pax.d" -cf "$at/pax.tar" --format=pax --sparse --xattrs --xattrs-include='*' --numeric-owner pax
-    tar -C "$at/gnu.d" -cf "$at/gnu.tar" --format=gnu --sparse gnu
+    tar -C "$at/gnu.d" -cf "$at/gnu.tar" --format=gnu --numeric-owner gnu
     tar -C "$at/ustar.d" -cf "$at/ustar.tar" --format=ustar ustar
     tar -C "$at/v7.d" -cf "$at/v7.tar" --format=v7 v7
     new_image tars "$at"/{pax,gnu,ustar,v7}.tar
+    tar -C "$WORK/odd" -cf "$at/sparse.tar" --format=gnu --sparse contents
+    new_image sparse "$at/sparse.tar"
 }
 
 build_crafted() {

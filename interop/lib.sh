@@ -19,7 +19,7 @@ check() {
     else
         failed+=("$name")
         echo "FAILED $name"
-        tail -n 20 "$log" | cut -c1-400 | sed 's/^/    /'
+        tail -n 12 "$log" | cut -c1-300 | sed 's/^/    /'
     fi
 }
 
@@ -72,7 +72,8 @@ says() {
 start() {
     local name=$1
     shift
-    "$@" >"$WORK/logs/$name.out" 2>"$WORK/logs/$name.err" &
+    : >"$WORK/logs/$name.out"
+    "$@" >>"$WORK/logs/$name.out" 2>"$WORK/logs/$name.err" &
     servers+=($!)
 }
 

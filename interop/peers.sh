@@ -25,9 +25,12 @@ umoci_tree() {
 }
 
 podman_export() {
-    local id
-    skopeo_copy "oci:$LAYOUTS:$1" "containers-storage:localhost/exported-$1"
-    id=$(podman create --network none "localhost/exported-$1" none)
+    local id image=localhost/$1
+    case $1 in
+        debian) image=localhost/debian-4 ;;
+        tars) skopeo_copy "oci:$LAYOUTS:tars" containers-storage:localhost/tars ;;
+    esac
+    id=$(podman create --network none "$image" none)
     podman export "$id" >"$WORK/podman.tar"
     list_export "$WORK/podman.tar" >"$PEERS/$1.export"
     podman rm "$id"

@@ -103,8 +103,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
         dropped = {"connection", "authorization"} if self.server.options.password else {"connection"}
         if self.server.options.no_range and self.concerned():
             dropped |= {"range", "if-range"}
-        headers = {name: value for name, value in self.headers.items() if name.lower() not in dropped}
-        upstream.request(self.command, self.path, headers=headers)
+        # One by one: Accept may come several times.
+        upstream.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
+        for name, value in self.headers.items():
+            if name.lower() not in dropped:
+                upstream.putheader(name, value)
+        upstream.endheaders()
         reply = upstream.getresponse()
         try:
             kept = [(name, value) for name, value in reply.getheaders() if name.lower() not in ("connection", "transfer-encoding")]

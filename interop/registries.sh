@@ -22,7 +22,7 @@ declare -A ADDRESS # of each registry that runs
 # add_registry NAME ADDRESS
 add_registry() {
     check "$1 runs" answers "$2"
-    if answers "$2"; then
+    if answers "$2" 2>/dev/null; then
         ADDRESS[$1]=$2
         REGISTRIES+=("$1")
     fi
@@ -66,7 +66,7 @@ needs_login() {
 
 # push_images REGISTRY: everything into one without authentication, which are read in full; a little into the others.
 push_images() {
-    local to=docker://${ADDRESS[$1]}/interop images=(odd debian tars crafted) image options=(--dest-tls-verify=false)
+    local to=docker://${ADDRESS[$1]}/interop images=(odd debian tars sparse crafted) image options=(--dest-tls-verify=false)
     if needs_login "$1"; then
         images=(odd)
         options+=(--dest-creds "$ACCOUNT:$SECRET")
@@ -84,12 +84,13 @@ push_variants() {
     made debian && check "skopeo pushes Docker's schema 2 to $registry" skopeo_copy "$@" "dir:$WORK/debian-schema2" "$to/debian:schema2"
     made odd || return 0
     check "skopeo pushes zstd layers to $registry" push_zstd "$to/odd:zstd" "$@"
+    check "skopeo pushes mislabelled layers to $registry" push_mislabelled "$to/odd:mislabelled" "$@"
     check "skopeo pushes uncompressed layers to $registry" push_uncompressed "$to/odd:plain" "$@"
     check "skopeo pushes a second tag to $registry" skopeo_copy "$@" "oci:$LAYOUTS:odd" "$to/odd:again"
     made index && check "skopeo pushes an index to $registry" skopeo_copy "${all[@]}" "$@" "oci:$WORK/index:index" "$to/index:v1"
 }
 
-# A layout first, as skopeo compresses anew (and then with zstd) only what it is told to leave uncompressed.
+# To a layout first: on the way to a registry, skopeo compresses as it likes.
 push_zstd() {
     local to=$1
     shift
@@ -98,11 +99,21 @@ push_zstd() {
     skopeo_raw "$to" | grep -q 'tar+zstd'
 }
 
+# skopeo 1.9 decompresses layers and still calls them gzip: a mistake that readers meet.
+push_mislabelled() {
+    local to=$1
+    shift
+    rm -rf "$WORK/plain"
+    skopeo_copy --dest-decompress --dest-oci-accept-uncompressed-layers containers-storage:localhost/odd "oci:$WORK/plain:odd"
+    skopeo_copy --preserve-digests "$@" "oci:$WORK/plain:odd" "$to"
+}
+
 push_uncompressed() {
     local to=$1
     shift
-    skopeo_copy --dest-decompress --dest-oci-accept-uncompressed-layers containers-storage:localhost/odd "oci:$WORK/plain:odd"
-    skopeo_copy --preserve-digests "$@" "oci:$WORK/plain:odd" "$to"
+    skopeo_copy --preserve-digests "oci:$WORK/plain:odd" "dir:$WORK/plain/dir"
+    sed -i 's/tar+gzip/tar/g' "$WORK/plain/dir/manifest.json"
+    skopeo_copy --preserve-digests "$@" "dir:$WORK/plain/dir" "$to"
     skopeo_raw "$to" | grep -q 'layer.v1.tar"'
 }
 
