@@ -12,6 +12,9 @@ import java.util.Set;
 
 /// Sorts the outcomes of setting one file's attributes: done, refused, or failed.
 final class LinuxAttributes {
+    /// Bytes of an attribute that Linux takes.
+    private static final int MAX_XATTR = 64 * 1024;
+
     private final LinuxCalls calls;
     private final String name;
     private final EnumSet<Wish> refused = EnumSet.noneOf(Wish.class);
@@ -49,29 +52,36 @@ final class LinuxAttributes {
         }
     }
 
-    /// Sets them by a path whose last component is not followed: there is no call that takes a directory's
-    /// handle.
+    /// Sets them by a path whose last component is not followed: no call takes a directory's handle and a
+    /// name.
     void xattrs(TarEntry entry, String path) throws IOException {
         for (Map.Entry<String, byte[]> xattr : Xattrs.wanted(entry).entrySet()) {
-            check(set(Function.LSETXATTR, calls.otherName(path), xattr), Wish.XATTRS, "set extended attributes");
+            set(Function.LSETXATTR, calls.otherName(path), xattr);
         }
     }
 
     void xattrs(TarEntry entry, int fd) throws IOException {
         for (Map.Entry<String, byte[]> xattr : Xattrs.wanted(entry).entrySet()) {
-            check(set(Function.FSETXATTR, fd, xattr), Wish.XATTRS, "set extended attributes");
+            set(Function.FSETXATTR, fd, xattr);
         }
     }
 
-    private int set(Function function, long file, Map.Entry<String, byte[]> xattr) throws IOException {
+    private void set(Function function, long file, Map.Entry<String, byte[]> xattr) throws IOException {
         byte[] value = xattr.getValue();
-        MemorySegment memory = calls.scratch();
-        if (value.length > 64 * 1024) {
-            throw new IOException("extended attribute %s of \"%s\" has %,d bytes (at most 65,536)"
-                    .formatted(RawName.display(xattr.getKey()), RawName.display(name), value.length));
+        if (value.length > MAX_XATTR) {
+            refused.add(Wish.XATTRS);
+            return;
         }
+        MemorySegment memory = calls.scratch();
         MemorySegment.copy(value, 0, memory, ValueLayout.JAVA_BYTE, 0, value.length);
-        return calls.callInt(function, file, calls.name(xattr.getKey()), memory.address(), value.length, 0);
+        int result = calls.callInt(function, file, calls.name(xattr.getKey()), memory.address(), value.length, 0);
+        if (result < 0) {
+            switch (calls.errno()) {
+                // So file systems say that they hold no attribute of that size or name.
+                case LinuxCalls.E2BIG, LinuxCalls.ENOSPC, LinuxCalls.ERANGE -> refused.add(Wish.XATTRS);
+                default -> check(result, Wish.XATTRS, "set extended attributes");
+            }
+        }
     }
 
     /// Two times as the calls want them, access and change of content, both the entry's.

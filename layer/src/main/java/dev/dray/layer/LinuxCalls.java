@@ -29,12 +29,14 @@ final class LinuxCalls implements Closeable {
     static final int EPERM = 1;
     static final int ENOENT = 2;
     static final int EINTR = 4;
+    static final int E2BIG = 7;
     static final int EACCES = 13;
     static final int EEXIST = 17;
     static final int ENOTDIR = 20;
     static final int EINVAL = 22;
+    static final int ENOSPC = 28;
+    static final int ERANGE = 34;
     static final int ELOOP = 40;
-    static final int ENODATA = 61;
     static final int EOPNOTSUPP = 95;
 
     static final int AT_FDCWD = -100;

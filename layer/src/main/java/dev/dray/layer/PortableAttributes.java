@@ -18,16 +18,17 @@ import org.jspecify.annotations.Nullable;
 final class PortableAttributes {
     private PortableAttributes() {}
 
-    /// Of a file that is no symbolic link. Owner first, times last (protocols G39).
+    /// Of a file that is no symbolic link. Owner first (protocols G39); mode last, since Java opens
+    /// a file to set its times.
     static Set<Wish> set(Path file, TarEntry entry) throws IOException {
         Set<Wish> refused = setOwner(file, entry);
         if (!setXattrs(file, Xattrs.wanted(entry))) {
             refused.add(Wish.XATTRS);
         }
+        setTimes(file, entry);
         if (!setMode(file, entry.mode())) {
             refused.add(Wish.MODE);
         }
-        setTimes(file, entry);
         return refused;
     }
 

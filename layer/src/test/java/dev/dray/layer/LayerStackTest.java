@@ -246,8 +246,11 @@ final class LayerStackTest {
         String[] files =
                 Stream.iterate(0, i -> i + 1).limit(100_000).map(i -> "d/f" + i).toArray(String[]::new);
 
-        Tars.stack(Tars.of(files), Tars.of(".wh.d", "e")).applyTo(temp.resolve("root"), ApplyOptions.DEFAULT);
+        LayerStack stack = Tars.stack(Tars.of(files), Tars.of("e"));
 
+        assertThat(Trees.of(Trees.export(stack))).hasSize(100_002);
+        Tars.stack(Tars.of(Arrays.copyOf(files, 5000)), Tars.of(".wh.d", "e"))
+                .applyTo(temp.resolve("root"), ApplyOptions.DEFAULT);
         assertThat(Trees.of(temp.resolve("root"))).containsExactly("e");
     }
 
