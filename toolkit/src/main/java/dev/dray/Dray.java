@@ -132,9 +132,13 @@ public final class Dray implements Closeable {
     public Image pull(Reference reference, @Nullable Platform platform, Progress progress) throws IOException {
         ImageStore target = store.repository(reference.repository());
         Image remote = image(new Place.InRegistry(reference));
-        Descriptor root = transfer(progress, platform).copy(remote, target, reference.tag() == null
-                ? reference.digest() == null ? Reference.DEFAULT_TAG : null
-                : reference.tag());
+        Descriptor root = transfer(progress, platform)
+                .copy(
+                        remote,
+                        target,
+                        reference.tag() == null
+                                ? reference.digest() == null ? Reference.DEFAULT_TAG : null
+                                : reference.tag());
         return new Image(target, root);
     }
 

@@ -54,7 +54,9 @@ public sealed interface Place {
     private static Place parseLayout(String text, String rest) {
         int at = rest.lastIndexOf("@sha");
         if (at > 0) {
-            return new InLayout(Path.of(rest.substring(0, at)), Digest.parse(rest.substring(at + 1)).toString());
+            return new InLayout(
+                    Path.of(rest.substring(0, at)),
+                    Digest.parse(rest.substring(at + 1)).toString());
         }
         int colon = rest.lastIndexOf(':');
         if (rest.isEmpty() || colon == 0) {

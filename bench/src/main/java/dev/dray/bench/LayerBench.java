@@ -36,7 +36,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 2, time = 3)
 @Measurement(iterations = 3, time = 3)
-@Fork(value = 1, jvmArgsAppend = {"-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"})
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"})
 public class LayerBench {
     private static final int FILES = 10_000;
     private static final int SIZE = 6_000;
@@ -46,8 +48,8 @@ public class LayerBench {
 
     private byte[] tar = {};
     private byte[] packed = {};
-    private Layer layer = new Layer(
-            new Descriptor(MediaType.OCI_LAYER, Digest.of(new byte[0]), 0), null, new MemoryStore());
+    private Layer layer =
+            new Layer(new Descriptor(MediaType.OCI_LAYER, Digest.of(new byte[0]), 0), null, new MemoryStore());
 
     @Setup
     public void makeLayer() throws IOException {
@@ -71,7 +73,9 @@ public class LayerBench {
             for (int i = 0; i < FILES; i++) {
                 random.nextBytes(content);
                 Arrays.fill(content, SIZE / 2, SIZE, (byte) i);
-                writer.put(TarEntry.file("usr/share/doc/package-%d/file".formatted(i), SIZE), new ByteArrayInputStream(content));
+                writer.put(
+                        TarEntry.file("usr/share/doc/package-%d/file".formatted(i), SIZE),
+                        new ByteArrayInputStream(content));
             }
         }
         return bytes.toByteArray();

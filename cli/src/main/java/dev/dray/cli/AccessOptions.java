@@ -22,11 +22,19 @@ import picocli.CommandLine.Option;
 
 /// The options of every command that speaks with a registry.
 final class AccessOptions {
-    @Option(names = "--creds", paramLabel = "USER:PASSWORD", description = "Who to be, instead of what docker's configuration says.")
-    @Nullable String credentials;
+    @Option(
+            names = "--creds",
+            paramLabel = "USER:PASSWORD",
+            description = "Who to be, instead of what docker's configuration says.")
+    @Nullable
+    String credentials;
 
-    @Option(names = "--config", paramLabel = "DIR", description = "Where config.json is (default: $DOCKER_CONFIG or ~/.docker).")
-    @Nullable Path config;
+    @Option(
+            names = "--config",
+            paramLabel = "DIR",
+            description = "Where config.json is (default: $DOCKER_CONFIG or ~/.docker).")
+    @Nullable
+    Path config;
 
     @Option(names = "--plain-http", description = "Speak http, not https, to registries that are not on this machine.")
     boolean plainHttp;
@@ -43,7 +51,9 @@ final class AccessOptions {
     @Option(names = "--jobs", paramLabel = "N", description = "Blobs at a time (default: 4).")
     int jobs = DrayOptions.DEFAULT.parallelism();
 
-    @Option(names = "--trace", description = "Show each call as a curl line, without secrets, and where failures come from.")
+    @Option(
+            names = "--trace",
+            description = "Show each call as a curl line, without secrets, and where failures come from.")
     boolean trace;
 
     /// Opens the library as the options say. Close it.
@@ -91,8 +101,10 @@ final class AccessOptions {
     private static Keychain told(Keychain keychain, Console console) {
         return registry -> {
             Optional<Keychain.Found> found = keychain.find(registry);
-            console.err().println("# credentials for %s: %s"
-                    .formatted(registry, found.map(Keychain.Found::source).orElse("none, so anonymous")));
+            console.err()
+                    .println("# credentials for %s: %s"
+                            .formatted(
+                                    registry, found.map(Keychain.Found::source).orElse("none, so anonymous")));
             return found;
         };
     }
@@ -110,8 +122,9 @@ final class AccessOptions {
     private static HttpTrace waits(Console console) {
         return event -> {
             if (event instanceof HttpEvent.Waiting(var call, var reason, var delay) && delay.toSeconds() >= 5) {
-                console.err().println("waiting %d s to try again to %s: %s"
-                        .formatted(delay.toSeconds(), Text.safe(call.purpose()), Text.safe(reason)));
+                console.err()
+                        .println("waiting %d s to try again to %s: %s"
+                                .formatted(delay.toSeconds(), Text.safe(call.purpose()), Text.safe(reason)));
             }
         };
     }

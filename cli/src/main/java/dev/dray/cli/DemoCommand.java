@@ -53,11 +53,13 @@ final class DemoCommand extends Invocation {
     private void tour(Path folder) throws IOException {
         String password = UUID.randomUUID().toString();
         Path root = folder.resolve("registry");
-        TokenAccess access = new TokenAccess(TokenOptions.of(Map.of(USER, password)).withAnonymousPull(true));
+        TokenAccess access =
+                new TokenAccess(TokenOptions.of(Map.of(USER, password)).withAnonymousPull(true));
         try (DiskStorage storage = DiskStorage.open(root);
-                RegistryServer server = RegistryServer.start(
-                        RegistryOptions.of(storage).withAccess(access))) {
-            print("The job of 2016: get an image's layers without a container engine. Everything runs on this machine.");
+                RegistryServer server =
+                        RegistryServer.start(RegistryOptions.of(storage).withAccess(access))) {
+            print(
+                    "The job of 2016: get an image's layers without a container engine. Everything runs on this machine.");
             print("");
             print("registry   %s, with token authentication; anybody may pull".formatted(server.uri()));
             Repository repository = new Repository(server.address(), "demo/java");

@@ -38,14 +38,20 @@ record DemoImage(List<String> platforms, int layers, long bytes) {
         }
         Blob index = document(
                 MediaType.OCI_INDEX,
-                Json.object().put("schemaVersion", 2).put("mediaType", MediaType.OCI_INDEX.value()).put("manifests", manifests).build());
+                Json.object()
+                        .put("schemaVersion", 2)
+                        .put("mediaType", MediaType.OCI_INDEX.value())
+                        .put("manifests", manifests)
+                        .build());
         sink.put(index);
         sink.tag(TAG, index.descriptor());
         sink.tag("latest", index.descriptor());
         return new DemoImage(
                 PLATFORMS.stream().map(Platform::toString).toList(),
                 layers.size(),
-                layers.stream().mapToLong(made -> made.layer().blob().descriptor().size()).sum());
+                layers.stream()
+                        .mapToLong(made -> made.layer().blob().descriptor().size())
+                        .sum());
     }
 
     private static List<Made> layers(Path folder) throws IOException {
@@ -74,7 +80,10 @@ record DemoImage(List<String> platforms, int layers, long bytes) {
             layer.put(TarEntry.directory("opt/java/"));
             for (String part : List.of("bin", "conf", "legal", "lib", "release")) {
                 // The module image alone is larger than the rest; a tour should not take that long.
-                layer.putTree("opt/java/" + part, home.resolve(part), file -> !file.endsWith("lib/modules") && !file.endsWith("lib/src.zip"));
+                layer.putTree(
+                        "opt/java/" + part,
+                        home.resolve(part),
+                        file -> !file.endsWith("lib/modules") && !file.endsWith("lib/src.zip"));
             }
             layer.put(TarEntry.symlink("usr/bin/java", "/opt/java/bin/java"));
             return layer.finish();
@@ -114,7 +123,8 @@ record DemoImage(List<String> platforms, int layers, long bytes) {
                         .put(
                                 "layers",
                                 layers.stream()
-                                        .map(made -> made.layer().blob().descriptor().toJson())
+                                        .map(made ->
+                                                made.layer().blob().descriptor().toJson())
                                         .toList())
                         .build());
         sink.put(config);
@@ -123,16 +133,29 @@ record DemoImage(List<String> platforms, int layers, long bytes) {
     }
 
     private static Json config(Platform platform, List<Made> layers) {
-        List<String> diffIds = layers.stream().map(made -> made.layer().diffId().toString()).toList();
+        List<String> diffIds =
+                layers.stream().map(made -> made.layer().diffId().toString()).toList();
         List<Json.Members> history = layers.stream()
-                .map(made -> Json.object().put("created", CREATED).put("created_by", made.createdBy()).build())
+                .map(made -> Json.object()
+                        .put("created", CREATED)
+                        .put("created_by", made.createdBy())
+                        .build())
                 .toList();
         return Json.object()
                 .put("created", CREATED)
                 .put("architecture", platform.architecture())
                 .put("os", platform.os())
-                .put("config", Json.object().put("Cmd", Json.ofTexts(List.of("java", "-version"))).build())
-                .put("rootfs", Json.object().put("type", "layers").put("diff_ids", Json.ofTexts(diffIds)).build())
+                .put(
+                        "config",
+                        Json.object()
+                                .put("Cmd", Json.ofTexts(List.of("java", "-version")))
+                                .build())
+                .put(
+                        "rootfs",
+                        Json.object()
+                                .put("type", "layers")
+                                .put("diff_ids", Json.ofTexts(diffIds))
+                                .build())
                 .put("history", history)
                 .build();
     }

@@ -55,7 +55,10 @@ final class DemoTour {
     private void name() {
         heading("The name", "what does %s mean?".formatted(reference));
         print("   registry %s, repository %s, tag %s"
-                .formatted(reference.repository().registry(), reference.repository().path(), reference.tag()));
+                .formatted(
+                        reference.repository().registry(),
+                        reference.repository().path(),
+                        reference.tag()));
         print("   (a bare \"ubuntu\" would mean %s)".formatted(Reference.parse("ubuntu:latest")));
     }
 
@@ -77,7 +80,11 @@ final class DemoTour {
         Image found = Image.resolve(store, reference.tagOrDigest());
         String what = found.manifest() instanceof Manifest.Index index
                 ? "an index: one image each for "
-                        + String.join(", ", index.platforms().stream().map(Platform::toString).toList())
+                        + String.join(
+                                ", ",
+                                index.platforms().stream()
+                                        .map(Platform::toString)
+                                        .toList())
                 : "one image";
         Image chosen = found.forPlatform(Platform.ofThisMachine());
         int layers = chosen.imageManifest().layers().size();
@@ -117,10 +124,12 @@ final class DemoTour {
     }
 
     private void unpack(Path rootfs) throws IOException {
-        heading("The file system", "all layers fetched at once, applied in order, whiteouts and links as they should be");
+        heading(
+                "The file system",
+                "all layers fetched at once, applied in order, whiteouts and links as they should be");
         long start = System.nanoTime();
-        ApplyReport report = dray.unpack(
-                new Place.InRegistry(reference), null, rootfs, ApplyOptions.DEFAULT, Progress.SILENT);
+        ApplyReport report =
+                dray.unpack(new Place.InRegistry(reference), null, rootfs, ApplyOptions.DEFAULT, Progress.SILENT);
         calls.take().forEach(this::show);
         print("   %s: %,d entries, %s, in %s"
                 .formatted(
@@ -135,7 +144,9 @@ final class DemoTour {
 
     private void top(Path rootfs) throws IOException {
         try (Stream<Path> entries = Files.walk(rootfs, 2)) {
-            entries.filter(entry -> !entry.equals(rootfs)).sorted().forEach(entry -> print("   /" + rootfs.relativize(entry) + kind(entry)));
+            entries.filter(entry -> !entry.equals(rootfs))
+                    .sorted()
+                    .forEach(entry -> print("   /" + rootfs.relativize(entry) + kind(entry)));
         }
     }
 
@@ -177,14 +188,22 @@ final class DemoTour {
         }
         // A layer would make a mess of a terminal, and curl says so.
         String path = answered.call().uri().getPath();
-        return path.contains("/blobs/") ? line + " -o " + path.substring(path.lastIndexOf(':') + 1).substring(0, 12) : line;
+        return path.contains("/blobs/")
+                ? line + " -o " + path.substring(path.lastIndexOf(':') + 1).substring(0, 12)
+                : line;
     }
 
     private static String details(HttpEvent.Answered answered) {
         StringBuilder details = new StringBuilder();
-        answered.headers().find("Content-Type").ifPresent(type -> details.append(", ").append(type));
-        answered.headers().find("Content-Length").ifPresent(length -> details.append(", ").append(length).append(" bytes"));
-        answered.headers().find("WWW-Authenticate").ifPresent(wants -> details.append(", wants ").append(wants));
+        answered.headers()
+                .find("Content-Type")
+                .ifPresent(type -> details.append(", ").append(type));
+        answered.headers()
+                .find("Content-Length")
+                .ifPresent(length -> details.append(", ").append(length).append(" bytes"));
+        answered.headers()
+                .find("WWW-Authenticate")
+                .ifPresent(wants -> details.append(", wants ").append(wants));
         return details.toString();
     }
 

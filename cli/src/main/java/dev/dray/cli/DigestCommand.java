@@ -4,7 +4,6 @@ import dev.dray.Dray;
 import dev.dray.Place;
 import dev.dray.content.Image;
 import dev.dray.model.Descriptor;
-import dev.dray.model.Json;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,7 +11,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Prints what a tag points to.
-@Command(name = "digest", description = "Print the digest that a tag points to, with a HEAD request where that will do.")
+@Command(
+        name = "digest",
+        description = "Print the digest that a tag points to, with a HEAD request where that will do.")
 final class DigestCommand extends Invocation {
     @Parameters(paramLabel = "IMAGE", description = "As in debian:12, oci:DIR:tag or store:debian:12.")
     String image = "";

@@ -18,7 +18,8 @@ final class Folders {
             @Override
             public FileVisitResult preVisitDirectory(Path inner, BasicFileAttributes attributes) {
                 // An image may hold directories that not even their owner may write to.
-                boolean ignored = inner.toFile().setWritable(true) && inner.toFile().setExecutable(true);
+                boolean ignored =
+                        inner.toFile().setWritable(true) && inner.toFile().setExecutable(true);
                 return ignored || Files.isWritable(inner) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
             }
 

@@ -24,7 +24,8 @@ record ImageLayers(List<Row> all) {
 
     record Row(Descriptor layer, @Nullable Digest diffId, String createdBy) {
         boolean matches(String hexPrefix) {
-            return layer.digest().hex().startsWith(hexPrefix) || diffId != null && diffId.hex().startsWith(hexPrefix);
+            return layer.digest().hex().startsWith(hexPrefix)
+                    || diffId != null && diffId.hex().startsWith(hexPrefix);
         }
 
         Json toJson() {
@@ -80,6 +81,9 @@ record ImageLayers(List<Row> all) {
                 "there is: "
                         + String.join(
                                 ", ",
-                                candidates.stream().map(row -> row.layer().digest().toString()).distinct().toList()));
+                                candidates.stream()
+                                        .map(row -> row.layer().digest().toString())
+                                        .distinct()
+                                        .toList()));
     }
 }

@@ -9,7 +9,10 @@ import picocli.CommandLine.Option;
 abstract class Invocation implements Callable<Integer> {
     final Console console;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
     boolean help;
 
     Invocation(Console console) {

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,11 +19,19 @@ final class LoginCommand extends Invocation {
     @Parameters(paramLabel = "REGISTRY", arity = "0..1", description = "As in ghcr.io (default: docker.io).")
     String registry = "docker.io";
 
-    @Option(names = {"-u", "--username"}, paramLabel = "USER", required = true, description = "Who to be.")
+    @Option(
+            names = {"-u", "--username"},
+            paramLabel = "USER",
+            required = true,
+            description = "Who to be.")
     String user = "";
 
-    @Option(names = {"-p", "--password"}, paramLabel = "PASSWORD", description = "Seen by other users of this machine.")
-    @Nullable String password;
+    @Option(
+            names = {"-p", "--password"},
+            paramLabel = "PASSWORD",
+            description = "Seen by other users of this machine.")
+    @Nullable
+    String password;
 
     @Option(names = "--password-stdin", description = "Read the password from standard input.")
     boolean passwordFromInput;
@@ -55,7 +64,7 @@ final class LoginCommand extends Invocation {
             }
             return line;
         }
-        java.io.Console terminal = System.console();
+        java.io.Console terminal = Objects.requireNonNull(System.console());
         if (!terminal.isTerminal()) {
             throw new IllegalArgumentException("no terminal to ask for the password at: use --password-stdin");
         }

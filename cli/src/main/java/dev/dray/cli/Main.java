@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
 
 /// Runs `dray`.
 @Command(
@@ -43,6 +44,12 @@ import picocli.CommandLine.HelpCommand;
         })
 public final class Main implements Runnable {
     private final Console console;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    boolean help;
 
     Main(Console console) {
         this.console = console;
@@ -83,7 +90,8 @@ public final class Main implements Runnable {
 
     private static int wrongUsage(Console console, CommandLine.ParameterException failure) {
         console.err().println("dray: " + failure.getMessage());
-        console.err().println("try: " + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        console.err()
+                .println("try: " + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE.number();
     }
 

@@ -9,7 +9,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// Prints a manifest, byte for byte.
-@Command(name = "manifest", description = "Print an image's manifest, byte for byte. An index stays one without --platform.")
+@Command(
+        name = "manifest",
+        description = "Print an image's manifest, byte for byte. An index stays one without --platform.")
 final class ManifestCommand extends Invocation {
     @Parameters(paramLabel = "IMAGE", description = "As in debian:12, oci:DIR:tag or store:debian:12.")
     String image = "";

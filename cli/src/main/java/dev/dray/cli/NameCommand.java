@@ -45,9 +45,12 @@ final class NameCommand extends Invocation {
         facts.put("namespace", repository.namespace().isEmpty() ? "-" : repository.namespace());
         facts.put("repository", repository.path());
         facts.put("tag", tag(reference));
-        facts.put("digest", reference.digest() == null ? "-" : reference.digest().toString());
+        facts.put(
+                "digest", reference.digest() == null ? "-" : reference.digest().toString());
         facts.put("familiar", reference.familiar());
-        facts.put("full", reference.toString() + (reference.tag() == null && reference.digest() == null ? ":latest" : ""));
+        facts.put(
+                "full",
+                reference.toString() + (reference.tag() == null && reference.digest() == null ? ":latest" : ""));
         facts.put("api", endpoint.uri(new Route.Version()).toString());
         facts.put("tags", endpoint.uri(new Route.Tags(repository.path())).toString());
         facts.put("manifest", endpoint.uri(Route.manifest(reference)).toString());

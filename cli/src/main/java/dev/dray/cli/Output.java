@@ -14,8 +14,12 @@ import picocli.CommandLine.Option;
 final class Output {
     private static final int BUFFER = 128 * 1024;
 
-    @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "Where to write (default: standard output).")
-    @Nullable Path file;
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Where to write (default: standard output).")
+    @Nullable
+    Path file;
 
     @Option(names = "--force", description = "Overwrite the file.")
     boolean force;

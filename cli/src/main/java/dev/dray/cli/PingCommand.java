@@ -49,7 +49,8 @@ final class PingCommand extends Invocation {
         return ping.challenges().isEmpty()
                 ? "wanted, but it does not say how"
                 : Text.safe(String.join(
-                        "; ", ping.challenges().stream().map(Challenge::toString).toList()));
+                        "; ",
+                        ping.challenges().stream().map(Challenge::toString).toList()));
     }
 
     private static Json toJson(Ping ping) {

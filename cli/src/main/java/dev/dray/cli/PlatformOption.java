@@ -10,14 +10,16 @@ final class PlatformOption {
             names = "--platform",
             paramLabel = "OS/ARCH",
             description = "As in linux/arm64; \"all\" where that means something (default: this machine's, on Linux).")
-    @Nullable String text;
+    @Nullable
+    String text;
 
     boolean isAll() {
         return "all".equals(text);
     }
 
     /// The one platform that was asked for; null when none was.
-    @Nullable Platform asked() {
+    @Nullable
+    Platform asked() {
         if (isAll()) {
             throw new IllegalArgumentException("--platform all does not fit here: one image is wanted");
         }
@@ -25,7 +27,8 @@ final class PlatformOption {
     }
 
     /// The one to move: null for all.
-    @Nullable Platform toMove() {
+    @Nullable
+    Platform toMove() {
         return isAll() ? null : text == null ? Platform.ofThisMachine() : Platform.parse(text);
     }
 }

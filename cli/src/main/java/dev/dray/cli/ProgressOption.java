@@ -4,11 +4,16 @@ import picocli.CommandLine.Option;
 
 /// The option `-q`, and the progress that it silences.
 final class ProgressOption {
-    @Option(names = {"-q", "--quiet"}, description = "Show no progress.")
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Show no progress.")
     boolean quiet;
 
-    /// Starts to show progress: bars on a terminal, lines now and then elsewhere. Close it before the result is printed.
+    /// Starts to show progress: bars on a terminal, lines now and then elsewhere. Close it before the result is
+    /// printed.
     ShownProgress show(Console console) {
-        return quiet ? ShownProgress.NOTHING : console.mayDraw() ? new ProgressBars(console) : new ProgressLines(console);
+        return quiet
+                ? ShownProgress.NOTHING
+                : console.mayDraw() ? new ProgressBars(console) : new ProgressLines(console);
     }
 }

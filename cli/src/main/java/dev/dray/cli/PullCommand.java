@@ -58,7 +58,8 @@ final class PullCommand extends Invocation {
         if (Place.parse(name) instanceof Place.InRegistry(var reference)) {
             return reference;
         }
-        throw new IllegalArgumentException("\"%s\" is not in a registry, and only the last place is a target".formatted(name));
+        throw new IllegalArgumentException(
+                "\"%s\" is not in a registry, and only the last place is a target".formatted(name));
     }
 
     private Place target(Reference image, boolean hasTarget, int images) {

@@ -21,7 +21,9 @@ import picocli.CommandLine.Option;
 /// Serves a registry until it is told to stop.
 @Command(
         name = "serve",
-        description = {"Serve a registry until interrupted. Its address is printed first, then nothing but what is asked for."})
+        description = {
+            "Serve a registry until interrupted. Its address is printed first, then nothing but what is asked for."
+        })
 final class ServeCommand extends Invocation {
     /// How users prove who they are.
     enum Auth {

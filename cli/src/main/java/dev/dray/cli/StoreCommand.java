@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "store",
         description = "Look after the local store, which every pull shares.",
-        subcommands = {StoreCommand.Ls.class, StoreCommand.Gc.class, StoreCommand.Verify.class, StoreCommand.Root.class})
+        subcommands = {StoreCommand.Ls.class, StoreCommand.Gc.class, StoreCommand.Verify.class, StoreCommand.Root.class
+        })
 final class StoreCommand extends Invocation {
     @Spec
     CommandSpec spec = CommandSpec.create();
@@ -149,8 +150,8 @@ final class StoreCommand extends Invocation {
                                     report.problems().size()));
                 }
                 if (!report.isSound()) {
-                    throw new ImageException.Corrupt(
-                            "%s has %d problems".formatted(dray.store().root(), report.problems().size()));
+                    throw new ImageException.Corrupt("%s has %d problems"
+                            .formatted(dray.store().root(), report.problems().size()));
                 }
             }
         }

@@ -43,7 +43,8 @@ final class TagsCommand extends Invocation {
 
     private List<String> tags() throws IOException {
         if (repository.startsWith("oci:")) {
-            return OciLayout.open(Path.of(repository.substring("oci:".length()))).tags();
+            return OciLayout.open(Path.of(repository.substring("oci:".length())))
+                    .tags();
         }
         try (Dray dray = access.open(console)) {
             return repository.startsWith("store:")

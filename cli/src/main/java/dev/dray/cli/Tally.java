@@ -54,7 +54,9 @@ final class Tally {
 
     /// Bytes that are there, reused ones included.
     synchronized long done() {
-        return reused + finished + underWay.values().stream().mapToLong(Under::position).sum();
+        return reused
+                + finished
+                + underWay.values().stream().mapToLong(Under::position).sum();
     }
 
     /// Bytes that were there before.

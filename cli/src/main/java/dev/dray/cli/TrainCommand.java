@@ -31,9 +31,8 @@ final class TrainCommand extends Invocation {
         try (DiskStorage storage = DiskStorage.open(folder.resolve("registry"));
                 RegistryServer server = RegistryServer.start(RegistryOptions.of(storage))) {
             Repository repository = new Repository(server.address(), "demo/java");
-            try (Dray dray = Dray.open(DrayOptions.DEFAULT
-                    .withStore(folder.resolve("store"))
-                    .withKeychain(Keychain.NONE))) {
+            try (Dray dray = Dray.open(
+                    DrayOptions.DEFAULT.withStore(folder.resolve("store")).withKeychain(Keychain.NONE))) {
                 DemoImage.push(folder, dray.registries().repository(repository));
             }
             practise(folder, repository + ":" + DemoImage.TAG);

@@ -19,7 +19,8 @@ final class VersionCommand extends Invocation {
 
     @Override
     void run() {
-        String platform = new Platform(System.getProperty("os.name"), System.getProperty("os.arch"), null, null).toString();
+        String platform =
+                new Platform(System.getProperty("os.name"), System.getProperty("os.arch"), null, null).toString();
         if (json) {
             print(Json.object()
                     .put("version", VERSION)

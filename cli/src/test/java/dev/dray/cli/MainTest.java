@@ -73,7 +73,9 @@ final class MainTest {
     void listsTagsAndRepositories() {
         assertThat(rig.run("tags", "localhost:5000/acme/web").out()).isEqualTo("1.0\n");
         assertThat(rig.run("repos", "localhost:5000").out()).isEqualTo("acme/web\n");
-        assertThat(Json.parse(rig.run("tags", "localhost:5000/acme/web", "--json").out()).texts("tags"))
+        assertThat(Json.parse(rig.run("tags", "localhost:5000/acme/web", "--json")
+                                .out())
+                        .texts("tags"))
                 .containsExactly("1.0");
     }
 
@@ -89,7 +91,8 @@ final class MainTest {
     @Test
     void printsTheDigestOfATagAndOfAPlatform() {
         assertThat(rig.run("digest", IMAGE).out()).isEqualTo(index.digest() + "\n");
-        assertThat(rig.run("digest", IMAGE, "--platform", HERE.toString()).out()).isEqualTo(here.digest() + "\n");
+        assertThat(rig.run("digest", IMAGE, "--platform", HERE.toString()).out())
+                .isEqualTo(here.digest() + "\n");
     }
 
     @Test
@@ -97,7 +100,10 @@ final class MainTest {
         Rig.Result result = rig.run("config", IMAGE, "--platform", "linux/s390x");
 
         assertThat(result.code()).isEqualTo(3);
-        assertThat(result.err()).contains("no image for linux/s390x").contains(HERE.toString()).contains(ELSEWHERE.toString());
+        assertThat(result.err())
+                .contains("no image for linux/s390x")
+                .contains(HERE.toString())
+                .contains(ELSEWHERE.toString());
     }
 
     @Test
@@ -119,8 +125,12 @@ final class MainTest {
         Path byDigest = folder.resolve("by-digest");
         Path byDiffId = folder.resolve("by-diff-id");
 
-        assertThat(rig.run("layer", IMAGE, digest.substring(0, 8), "-o", byDigest.toString()).code()).isZero();
-        assertThat(rig.run("layer", IMAGE, "sha256:" + diffId.substring(0, 12), "-o", byDiffId.toString()).code()).isZero();
+        assertThat(rig.run("layer", IMAGE, digest.substring(0, 8), "-o", byDigest.toString())
+                        .code())
+                .isZero();
+        assertThat(rig.run("layer", IMAGE, "sha256:" + diffId.substring(0, 12), "-o", byDiffId.toString())
+                        .code())
+                .isZero();
 
         assertThat(byDigest).hasBinaryContent(Rig.gzip(base));
         assertThat(byDiffId).hasBinaryContent(Rig.gzip(base));
@@ -128,10 +138,13 @@ final class MainTest {
 
     @Test
     void saysWhichLayersThereAreWhenAnIdIsUnknown() throws IOException {
-        Rig.Result result = rig.run("layer", IMAGE, "00000000", "-o", folder.resolve("x").toString());
+        Rig.Result result =
+                rig.run("layer", IMAGE, "00000000", "-o", folder.resolve("x").toString());
 
         assertThat(result.code()).isEqualTo(3);
-        assertThat(result.err()).contains("no layer's id starts with 00000000").contains(Digest.of(Rig.gzip(base)).toString());
+        assertThat(result.err())
+                .contains("no layer's id starts with 00000000")
+                .contains(Digest.of(Rig.gzip(base)).toString());
         assertThat(folder.resolve("x")).doesNotExist();
     }
 
@@ -161,7 +174,8 @@ final class MainTest {
         assertThat(refused.err()).contains("--force");
         assertThat(file).hasContent("mine");
 
-        assertThat(rig.run("export", IMAGE, "-o", file.toString(), "--force").code()).isZero();
+        assertThat(rig.run("export", IMAGE, "-o", file.toString(), "--force").code())
+                .isZero();
         assertThat(Files.size(file)).isGreaterThan(1024);
     }
 
@@ -192,7 +206,8 @@ final class MainTest {
             throw new IOException("no network");
         };
 
-        Rig.Result result = rig.run("unpack", "store:" + IMAGE, folder.resolve("root").toString());
+        Rig.Result result =
+                rig.run("unpack", "store:" + IMAGE, folder.resolve("root").toString());
 
         assertThat(result.code()).isZero();
         assertThat(folder.resolve("root/new")).hasContent("here now");
@@ -208,7 +223,9 @@ final class MainTest {
         assertThat(layout.resolve("oci-layout")).hasContent("{\"imageLayoutVersion\":\"1.0.0\"}");
         assertThat(rig.run("tags", "oci:" + layout).out()).isEqualTo("1.0\n");
         assertThat(rig.run("digest", "oci:" + layout + ":1.0").out()).isEqualTo(here.digest() + "\n");
-        assertThat(rig.run("unpack", "oci:" + layout, folder.resolve("root").toString()).code()).isZero();
+        assertThat(rig.run("unpack", "oci:" + layout, folder.resolve("root").toString())
+                        .code())
+                .isZero();
     }
 
     @Test
@@ -231,7 +248,8 @@ final class MainTest {
     void looksAfterTheStore() {
         rig.run("pull", IMAGE);
 
-        assertThat(rig.run("store", "ls").out()).contains("localhost:5000/acme/web:1.0", here.digest().toString());
+        assertThat(rig.run("store", "ls").out())
+                .contains("localhost:5000/acme/web:1.0", here.digest().toString());
         assertThat(rig.run("store", "path").out()).isEqualTo(folder.resolve("store") + "\n");
         assertThat(rig.run("store", "gc").out()).startsWith("removed 0 files");
         assertThat(rig.run("store", "verify").out()).contains("0 problems");
@@ -240,13 +258,12 @@ final class MainTest {
 
     @Test
     void endsWithSixAndKeepsNothingWhenBytesAreWrong() {
-        rig.server = new FaultyHttp(rig.server)
-                .onFirst(20, "GET /v2/acme/web/blobs/", (call, next) -> {
-                    HttpReply reply = next.send(call);
-                    byte[] body = reply.read(1_000_000);
-                    body[body.length / 2]++;
-                    return HttpReply.of(reply.status(), reply.headers(), body);
-                });
+        rig.server = new FaultyHttp(rig.server).onFirst(20, "GET /v2/acme/web/blobs/", (call, next) -> {
+            HttpReply reply = next.send(call);
+            byte[] body = reply.read(1_000_000);
+            body[body.length / 2]++;
+            return HttpReply.of(reply.status(), reply.headers(), body);
+        });
 
         Rig.Result result = rig.run("unpack", IMAGE, folder.resolve("root").toString());
 
@@ -260,7 +277,9 @@ final class MainTest {
     void showsCallsAsCurlLines() {
         Rig.Result result = rig.run("tags", "localhost:5000/acme/web", "--trace");
 
-        assertThat(result.err()).contains("curl -sS 'http://localhost:5000/v2/acme/web/tags/list'").contains("-> 200");
+        assertThat(result.err())
+                .contains("curl -sS 'http://localhost:5000/v2/acme/web/tags/list'")
+                .contains("-> 200");
     }
 
     @Test
@@ -270,18 +289,22 @@ final class MainTest {
         assertThat(result.code()).isEqualTo(3);
         assertThat(result.out()).isEmpty();
         assertThat(result.err().lines()).hasSizeLessThanOrEqualTo(3);
-        assertThat(result.err()).contains("could not read the manifest of localhost:5000/acme/web:nope").contains("MANIFEST_UNKNOWN");
+        assertThat(result.err())
+                .contains("could not read the manifest of localhost:5000/acme/web:nope")
+                .contains("MANIFEST_UNKNOWN");
     }
 
     @Test
     void tellsKindsOfFailureApart() {
         rig.server = call -> HttpReply.of(call.uri().getPath().contains("slow") ? 429 : 403);
         assertThat(rig.run("digest", "localhost:5000/a:b").code()).isEqualTo(4);
-        assertThat(rig.run("tags", "localhost:5000/slow", "--retries", "0").code()).isEqualTo(5);
+        assertThat(rig.run("tags", "localhost:5000/slow", "--retries", "0").code())
+                .isEqualTo(5);
         rig.server = call -> {
             throw new ConnectException("refused");
         };
-        assertThat(rig.run("digest", "localhost:5000/a:b", "--retries", "0").code()).isEqualTo(7);
+        assertThat(rig.run("digest", "localhost:5000/a:b", "--retries", "0").code())
+                .isEqualTo(7);
     }
 
     @ParameterizedTest
@@ -313,8 +336,11 @@ final class MainTest {
         rig.server = call -> HttpReply.of(
                 400,
                 Headers.NONE,
-                "{\"errors\":[{\"code\":\"X\",\"message\":\"\\u001b[31mred\\u0007\"}]}".getBytes(StandardCharsets.UTF_8));
+                "{\"errors\":[{\"code\":\"X\",\"message\":\"\\u001b[31mred\\u0007\"}]}"
+                        .getBytes(StandardCharsets.UTF_8));
 
-        assertThat(rig.run("tags", "localhost:5000/a").err()).doesNotContain("\033", "\007").contains("red");
+        assertThat(rig.run("tags", "localhost:5000/a").err())
+                .doesNotContain("\033", "\007")
+                .contains("red");
     }
 }
