@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/// Who may do what. Asked before anything is looked up, so that who may not read a repository does not learn what is in
-/// it (protocols H70).
+/// Who may do what. Asked before anything is looked up, so that who may not read a repository does not learn
+/// what is in it (protocols H70).
 @FunctionalInterface
 public interface Access {
     /// Everybody may do all.

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Lets those in who send a user and password with every call (`Authorization: Basic`); each of them may do all.
+/// Lets those in who send a user and password with every call (`Authorization: Basic`). Each of them may do all.
 public final class BasicAccess implements Access {
     private final Users users;
 

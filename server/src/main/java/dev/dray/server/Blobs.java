@@ -61,7 +61,7 @@ final class Blobs {
         ImageStore store = storage.repository(path);
         Optional<ByteRange> range = ByteRange.asked(call, blob.digest());
         if (range.isEmpty()) {
-            // Not verified here: every client must verify what it gets, and to do it twice would halve the speed.
+            // Not verified here: every client must verify what it gets, and twice would halve the speed.
             return new HttpReply(200, headers(blob), store.openFrom(blob, 0), null);
         }
         ContentRange part = range.get().of(blob.size()).orElseThrow(() -> unsatisfiable(blob));

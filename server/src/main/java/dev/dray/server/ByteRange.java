@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// One part that a `Range` asks for: `bytes=5-9`, `bytes=5-`, or the last bytes, `bytes=-5` (RFC 9110, 14.1.2).
+/// One part that a `Range` asks for: `bytes=5-9`, `bytes=5-`, or the last, `bytes=-5` (RFC 9110, 14.1.2).
 ///
 /// @param first byte, or -1 when the last bytes are asked for
 /// @param last  byte, inclusive; how many of the last bytes when `first` is -1
 record ByteRange(long first, long last) {
     private static final Pattern FORM = Pattern.compile("bytes\\s*=\\s*(\\d{0,18})\\s*-\\s*(\\d{0,18})");
 
-    /// The part that a call asks for. Empty when it wants all: what is no single range may be ignored, and so must be
-    /// a range of other content than this (`If-Range`).
+    /// The part that a call asks for. Empty when it wants all: what is no single range may be ignored, and so
+    /// must be a range of other content than this (`If-Range`).
     static Optional<ByteRange> asked(HttpCall call, Digest digest) {
         boolean sameContent =
                 call.headers().find("If-Range").map(Etag.of(digest)::equals).orElse(true);

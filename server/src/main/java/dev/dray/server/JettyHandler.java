@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class JettyHandler extends Handler.Abstract {
     static final int BUFFER_SIZE = 128 * 1024;
 
-    /// Bytes of a refused request that are read to its end, so that the caller, still sending, hears the refusal.
+    /// Bytes of a refused request that are read, so that the caller, still sending, hears the refusal.
     private static final int MAX_DRAIN = 16 * 1024 * 1024;
 
     private final Http http;
@@ -33,19 +33,28 @@ final class JettyHandler extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        try (HttpReply reply = http.send(call(request))) {
+        HttpCall call;
+        try {
+            call = call(request);
+        } catch (IllegalArgumentException e) {
+            Response.writeError(request, response, callback, 400);
+            return true;
+        }
+        answer(call, request, response, callback);
+        return true;
+    }
+
+    private void answer(HttpCall call, Request request, Response response, Callback callback) {
+        try (HttpReply reply = http.send(call)) {
             if (reply.status() >= 400 && !request.getHeaders().contains(HttpHeader.EXPECT)) {
                 drain(request);
             }
             write(reply, response);
             callback.succeeded();
-        } catch (IllegalArgumentException e) {
-            Response.writeError(request, response, callback, 400);
         } catch (IOException | RuntimeException e) {
-            // What is sent already cannot be taken back: the connection then breaks off, and the caller notices.
+            // What is sent cannot be taken back: the connection then breaks off, and the caller notices.
             callback.failed(e);
         }
-        return true;
     }
 
     private static HttpCall call(Request request) {

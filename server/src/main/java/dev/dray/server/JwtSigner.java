@@ -10,8 +10,8 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Signs claims as a JSON Web Token, and reads back what it signed itself (RFC 7519, RFC 8037; protocols D32). The key
-/// is made new for every signer and never leaves it.
+/// Signs claims as a JSON Web Token, and reads back what it signed itself (RFC 7519, RFC 8037; protocols
+/// D32). The key is made new for every signer and never leaves it.
 final class JwtSigner {
     private static final String ALGORITHM = "Ed25519";
 
@@ -43,8 +43,8 @@ final class JwtSigner {
         }
     }
 
-    /// The claims of a token that this signed; empty for any other. Nothing in the token is believed before the
-    /// signature is: neither an algorithm nor a key of its own (CVE-2025-24976).
+    /// The claims of a token that this signed; empty for any other. Nothing in the token is believed before
+    /// the signature is: neither an algorithm nor a key of its own (CVE-2025-24976).
     Optional<Json> verify(String token) {
         String[] parts = token.split("\\.", -1);
         if (parts.length != 3 || !parts[0].equals(encode(header.bytes()))) {

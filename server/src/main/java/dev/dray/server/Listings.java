@@ -12,7 +12,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/// Lists tags and repositories, in lexical order, page by page (end-8 and Docker's catalog; protocols C70, C71, C80).
+/// Lists tags and repositories, in lexical order, page by page (end-8 and Docker's catalog; protocols C70,
+/// C71, C80).
 final class Listings {
     /// Entries of one page at most; who asks for more gets so many and a link (protocols C75).
     private static final int MAX_PAGE = 1_000;

@@ -36,13 +36,10 @@ final class ManifestBody {
 
     /// The limit is the one that readers have, or what was pushed could not be pulled (protocols H11).
     private static byte[] bytes(@Nullable HttpBody body) throws IOException {
-        if (body == null) {
-            return new byte[0];
-        }
-        if (body.length() > Manifest.MAX_SIZE) {
+        if (body != null && body.length() > Manifest.MAX_SIZE) {
             throw tooBig();
         }
-        try (InputStream in = body.open()) {
+        try (InputStream in = CallBody.open(body)) {
             byte[] raw = in.readNBytes(Manifest.MAX_SIZE + 1);
             if (raw.length > Manifest.MAX_SIZE) {
                 throw tooBig();

@@ -4,6 +4,7 @@ import dev.dray.content.Blob;
 import dev.dray.content.MemoryStore;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
+import dev.dray.model.MediaType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,12 +38,17 @@ public final class MemoryStorage implements Storage {
     }
 
     @Override
-    public Spool newSpool() {
-        return new MemorySpool();
+    public Spool newSpool(String path) {
+        return new MemorySpool(path);
     }
 
-    private static final class MemorySpool implements Spool {
+    private final class MemorySpool implements Spool {
+        private final String path;
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        MemorySpool(String path) {
+            this.path = path;
+        }
 
         @Override
         public long size() {
@@ -55,8 +61,9 @@ public final class MemoryStorage implements Storage {
         }
 
         @Override
-        public Blob blob(Descriptor descriptor) {
-            return Blob.of(descriptor, bytes.toByteArray());
+        public void keep(Digest digest) throws IOException {
+            Descriptor blob = new Descriptor(MediaType.OCTET_STREAM, digest, bytes.size());
+            repository(path).put(Blob.of(blob, bytes.toByteArray()));
         }
 
         @Override

@@ -10,12 +10,13 @@ import dev.dray.protocol.ErrorCode;
 import dev.dray.protocol.Route;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/// A registry, as a function: OCI distribution 1.1 and Docker's API v2. It needs no socket: a test hands it to a client
-/// as the client's [Http], a listener puts it behind a listener.
+/// A registry, as a function: Docker's API v2 and OCI distribution 1.1, but for the list of referrers. It needs
+/// no socket: a test hands it to a client as the client's [Http], [RegistryServer] puts it behind a listener.
 ///
 /// Every reply is an answer to the call, an error too; only a failure that no reply can tell of is thrown.
 ///
@@ -72,16 +73,18 @@ public final class RegistryHandler implements Http {
             return aboutAccess.isPresent() ? aboutAccess.get() : authorize(call);
         } catch (Refusal e) {
             return e.reply();
-        } catch (ImageException e) {
-            return new Refusal(code(e), String.valueOf(e.getMessage())).reply();
         } catch (IOException e) {
-            // The caller must not learn of paths on our disk; whoever runs this must learn of a full one.
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    call.method() + " " + call.uri().getRawPath() + " failed",
-                    e);
-            return new Refusal(ErrorCode.UNKNOWN).reply();
+            return failure(call, e).reply();
         }
+    }
+
+    /// The caller must not learn of paths on our disk; whoever runs this must learn of a full one.
+    private static Refusal failure(HttpCall call, IOException failure) {
+        ErrorCode code = failure instanceof ImageException known ? code(known) : ErrorCode.UNKNOWN;
+        if (code == ErrorCode.UNKNOWN) {
+            LOG.log(Level.WARNING, call.method() + " " + call.uri().getRawPath() + " failed", failure);
+        }
+        return new Refusal(code);
     }
 
     private static ErrorCode code(ImageException failure) {
@@ -89,10 +92,11 @@ public final class RegistryHandler implements Http {
             case ImageException.NotFound e -> ErrorCode.MANIFEST_UNKNOWN;
             case ImageException.Denied e -> ErrorCode.DENIED;
             case ImageException.RateLimited e -> ErrorCode.TOOMANYREQUESTS;
-            case ImageException.Corrupt e -> ErrorCode.UNKNOWN;
-            case ImageException.Rejected e -> ErrorCode.MANIFEST_INVALID;
             case ImageException.Unsupported e -> ErrorCode.UNSUPPORTED;
             case ImageException.Unreachable e -> ErrorCode.UNAVAILABLE;
+            // A damaged store, or a full one.
+            case ImageException.Corrupt e -> ErrorCode.UNKNOWN;
+            case ImageException.Rejected e -> ErrorCode.UNKNOWN;
         };
     }
 

@@ -28,8 +28,8 @@ public record Scope(String type, String name, Set<String> actions) {
         return new Scope("registry", "catalog", Set.of("*"));
     }
 
-    /// Reads one scope; empty when it is none. A name may hold a `host:port/`, so the type is read from the left and
-    /// the actions from the right.
+    /// Reads one scope; empty when it is none. A name may hold a `host:port/`, so the type is read from the
+    /// left and the actions from the right.
     public static Optional<Scope> parse(String text) {
         int first = text.indexOf(':');
         int last = text.lastIndexOf(':');

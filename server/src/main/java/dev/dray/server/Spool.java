@@ -1,12 +1,13 @@
 package dev.dray.server;
 
-import dev.dray.content.Blob;
-import dev.dray.model.Descriptor;
+import dev.dray.content.ImageException;
+import dev.dray.model.Digest;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// Holds the bytes of one upload until they are a blob. Used by one thread at a time; closing it drops the bytes.
+/// Holds the bytes of one upload until they are a blob of its repository. Used by one thread at a time, but
+/// for [#size()]; closing it drops the bytes.
 public interface Spool extends Closeable {
     /// Bytes so far.
     long size();
@@ -14,6 +15,8 @@ public interface Spool extends Closeable {
     /// Adds all bytes of a stream. When that breaks off, the bytes that came stay.
     void append(InputStream in) throws IOException;
 
-    /// The bytes as a blob of that description, which is not checked here. Valid until this is closed.
-    Blob blob(Descriptor descriptor);
+    /// Makes the bytes a blob of the repository, whole or not at all.
+    ///
+    /// @throws ImageException.Corrupt when they have another digest
+    void keep(Digest digest) throws IOException;
 }

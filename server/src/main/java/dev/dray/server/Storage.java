@@ -20,6 +20,6 @@ public interface Storage {
     /// Finds a blob of a repository, or one of its manifests, by digest alone: a call names no size.
     Optional<Descriptor> findBlob(String path, Digest digest) throws IOException;
 
-    /// Room for an upload, empty.
-    Spool newSpool() throws IOException;
+    /// Room for an upload to a repository, empty.
+    Spool newSpool(String path) throws IOException;
 }

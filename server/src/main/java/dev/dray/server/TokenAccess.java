@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Lets those in who bring a token, and gives tokens at `/token`: the whole dance of Bearer authentication, as Docker
-/// Hub dances it.
+/// Lets those in who bring a token, and gives tokens at `/token`: the whole dance of Bearer authentication,
+/// as Docker Hub dances it.
 ///
 /// @see <a href="https://distribution.github.io/distribution/spec/auth/token/">Docker registry token
 ///     authentication</a>
@@ -39,7 +39,7 @@ public final class TokenAccess implements Access {
         return TokenEndpoint.PATH.equals(call.uri().getPath()) ? Optional.of(endpoint.answer(call)) : Optional.empty();
     }
 
-    /// The order of checks, and what the challenge says of each, is that of Docker's registry (protocols D34).
+    /// The order of checks, and what the challenge says of each, are Docker's registry's (protocols D34).
     @Override
     public Optional<HttpReply> refuse(HttpCall call, List<Scope> needed) {
         Optional<String> token = Users.credentials(call, "Bearer");

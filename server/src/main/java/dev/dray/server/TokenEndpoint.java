@@ -1,6 +1,5 @@
 package dev.dray.server;
 
-import dev.dray.http.HttpBody;
 import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
 import dev.dray.http.Query;
@@ -15,7 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Gives tokens, by GET with `Basic` or anonymously (protocols D10, D11), and by POST as OAuth2 has it (D20, D21).
+/// Gives tokens, by GET with `Basic` or anonymously (protocols D10, D11), and by POST as OAuth2 has it (D20,
+/// D21).
 final class TokenEndpoint {
     static final String PATH = "/token";
 
@@ -69,11 +69,7 @@ final class TokenEndpoint {
     }
 
     private static Query form(HttpCall call) throws IOException {
-        HttpBody body = call.body();
-        if (body == null) {
-            return Query.NONE;
-        }
-        try (InputStream in = body.open()) {
+        try (InputStream in = CallBody.open(call.body())) {
             byte[] form = in.readNBytes(MAX_FORM + 1);
             if (form.length > MAX_FORM) {
                 throw new Refusal(ErrorCode.SIZE_INVALID, 413, "the form has more than %,d bytes".formatted(MAX_FORM));

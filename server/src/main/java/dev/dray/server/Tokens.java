@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Makes tokens and says what they allow (protocols D11, D32). There are two kinds, which cannot stand for each other:
-/// access tokens, for the registry, and refresh tokens, for the token endpoint.
+/// Makes tokens and says what they allow (protocols D11, D32). There are two kinds, which cannot stand for
+/// each other: access tokens, for the registry, and refresh tokens, for the token endpoint.
 final class Tokens {
     private static final Duration REFRESH_LIFETIME = Duration.ofDays(90);
 
@@ -74,8 +74,8 @@ final class Tokens {
                 .build();
     }
 
-    /// What an access token allows; empty when it is none of ours or too old. There is no leeway: the clock that
-    /// wrote the times is the one that reads them.
+    /// What an access token allows; empty when it is none of ours or too old. There is no leeway: the clock
+    /// that wrote the times is the one that reads them.
     Optional<List<Scope>> findGrants(String token) {
         return find(token, service)
                 .map(claims -> claims.items("access").stream()

@@ -39,7 +39,7 @@ final class UploadSessions {
             throw new Refusal(ErrorCode.TOOMANYREQUESTS, "too many uploads at a time");
         }
         // Who knows an id may go on with the upload, so it must not be guessed (protocols H76).
-        Session session = new Session(path, UUID.randomUUID().toString(), storage.newSpool());
+        Session session = new Session(path, UUID.randomUUID().toString(), storage.newSpool(path));
         sessions.put(session.id, session);
         return session;
     }

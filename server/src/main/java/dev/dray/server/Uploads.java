@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Takes blobs: at once, in one stream, chunk by chunk, or from another repository (end-4 to end-6, end-11, end-13,
-/// end-14; protocols C.3, C.4).
+/// Takes blobs: at once, in one stream, chunk by chunk, or from another repository (end-4 to end-6, end-11,
+/// end-13, end-14; protocols C.3, C.4).
 final class Uploads {
     private final Storage storage;
     private final Access access;
@@ -48,7 +48,8 @@ final class Uploads {
         return whole == null ? accepted(202, sessions.start(path)) : takeWhole(path, Digests.parse(whole), call);
     }
 
-    /// Takes the blob of another repository, which the caller must be allowed to read (protocols C53, CVE-2024-39897).
+    /// Takes the blob of another repository, which the caller must be allowed to read (protocols C53,
+    /// CVE-2024-39897).
     private boolean mount(String path, Digest digest, HttpCall call) throws IOException {
         String from = call.query("from");
         if (from == null || !Repository.isPath(from)) {
@@ -72,9 +73,9 @@ final class Uploads {
     }
 
     private HttpReply takeWhole(String path, Digest digest, HttpCall call) throws IOException {
-        try (Spool spool = storage.newSpool()) {
+        try (Spool spool = storage.newSpool(path)) {
             append(spool, call.body());
-            keep(path, digest, spool);
+            keep(spool, digest);
         }
         return created(path, digest);
     }
@@ -107,8 +108,8 @@ final class Uploads {
         }
     }
 
-    /// Chunks come in order; one that does not go on where the last one ended is refused, with the place to go on
-    /// from (protocols C36, C39).
+    /// Chunks come in order; one that does not go on where the last one ended is refused, with the place to
+    /// go on from (protocols C36, C39).
     private void takeRange(UploadSessions.Session session, Spool spool, HttpCall call) throws IOException {
         String declared = call.headers().find("Content-Range").orElse(null);
         HttpBody body = call.body();
@@ -135,10 +136,8 @@ final class Uploads {
     }
 
     private static void append(Spool spool, @Nullable HttpBody body) throws IOException {
-        if (body != null) {
-            try (InputStream in = body.open()) {
-                spool.append(in);
-            }
+        try (InputStream in = CallBody.open(body)) {
+            spool.append(in);
         }
     }
 
@@ -150,17 +149,16 @@ final class Uploads {
         Digest expected = Digests.parse(digest);
         takeRange(session, spool, call);
         try {
-            keep(session.path(), expected, spool);
+            keep(spool, expected);
         } finally {
             sessions.end(session);
         }
         return created(session.path(), expected);
     }
 
-    private void keep(String path, Digest digest, Spool spool) throws IOException {
-        Descriptor blob = new Descriptor(MediaType.OCTET_STREAM, digest, spool.size());
+    private static void keep(Spool spool, Digest digest) throws IOException {
         try {
-            storage.repository(path).put(spool.blob(blob));
+            spool.keep(digest);
         } catch (ImageException.Corrupt e) {
             throw new Refusal(ErrorCode.DIGEST_INVALID);
         }
@@ -186,7 +184,7 @@ final class Uploads {
                 "Location",
                 new Route.OneUpload(session.path(), session.id()).path(),
                 "Range",
-                // No range says "nothing yet": 0-0 stands for it, as Docker's registry has it (protocols C37).
+                // No range says "nothing yet": 0-0 stands for it, as in Docker's registry (protocols C37).
                 "0-" + Math.max(0, session.size() - 1),
                 "Docker-Upload-UUID",
                 session.id());

@@ -45,8 +45,8 @@ final class Users {
         }
     }
 
-    /// What stands after a scheme in `Authorization`. Strict: the scheme ends at a space, so `Bearer: x` is not read
-    /// as `Bearer x` (protocols D30), and two headers are none.
+    /// What stands after a scheme in `Authorization`. Strict: the scheme ends at a space, so `Bearer: x` is
+    /// not read as `Bearer x` (protocols D30), and two headers are none.
     static Optional<String> credentials(HttpCall call, String scheme) {
         List<String> values = call.headers().all("Authorization");
         if (values.size() != 1) {

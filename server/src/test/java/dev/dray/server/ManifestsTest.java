@@ -232,6 +232,17 @@ final class ManifestsTest {
     }
 
     @Test
+    void keepsAManifestOfATypeItDoesNotKnowUnderItsDigest() throws IOException {
+        byte[] raw = Calls.bytes("{}");
+        String digest = Digest.of(raw).toString();
+
+        calls.putManifest("acme/web", digest, new MediaType("application/vnd.example.thing"), raw);
+
+        assertThat(calls.send("GET", PATH + digest).status()).isEqualTo(200);
+        assertThat(storage.repository("acme/web").tags()).isEmpty();
+    }
+
+    @Test
     void findsTheTypeInADocumentThatCameWithoutOne() throws IOException {
         byte[] raw = Calls.read(calls.image("acme/web"));
 

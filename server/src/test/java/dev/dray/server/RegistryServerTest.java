@@ -160,6 +160,19 @@ final class RegistryServerTest {
     }
 
     @Test
+    void answersWithoutDetailsWhereItFails() throws IOException {
+        Http failing = call -> {
+            throw new IllegalStateException("secret of /our/disk");
+        };
+
+        try (RegistryServer broken = RegistryServer.start(RegistryOptions.of(storage), failing);
+                HttpReply reply = wire.send(HttpCall.of("test", "GET", broken.uri()))) {
+            assertThat(reply.status()).isEqualTo(500);
+            assertThat(Calls.text(reply)).contains("\"UNKNOWN\"").doesNotContain("secret");
+        }
+    }
+
+    @Test
     void letsACallEndThatRunsWhenItIsClosed() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch closing = new CountDownLatch(1);

@@ -140,7 +140,7 @@ final class UploadsTest {
         HttpBody broken = HttpBody.of(10, () -> new BrokenStream(CONTENT, 6));
 
         assertThat(http.send(calls.call("PATCH", upload).withBody(broken)).status())
-                .isEqualTo(500);
+                .isEqualTo(400);
 
         assertThat(isThere()).isFalse();
         assertThat(calls.send("GET", upload).headers().find("Range")).contains("0-5");

@@ -137,7 +137,7 @@ public final class FaultyHttp implements Http {
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
-            if (left == 0) {
+            if (left == 0 && length > 0) {
                 throw new IOException("connection reset");
             }
             int n = super.read(buffer, offset, Math.min(length, left));
