@@ -27,6 +27,9 @@ public final class Registries {
     private final ClientOptions options;
     private final Map<String, Registry> registries = new ConcurrentHashMap<>();
 
+    /// Kept, as each remembers the manifests it has read.
+    private final Map<Repository, RegistryStore> stores = new ConcurrentHashMap<>();
+
     /// @param transport follows redirects by the rules of `RedirectingHttp` and knows nothing of who we are
     public Registries(Http transport, Keychain keychain, ClientOptions options) {
         this.transport = transport;
@@ -36,7 +39,7 @@ public final class Registries {
 
     /// The images of one repository.
     public RegistryStore repository(Repository repository) {
-        return new RegistryStore(registry(repository.registry()), repository);
+        return stores.computeIfAbsent(repository, name -> new RegistryStore(registry(name.registry()), name));
     }
 
     /// The names of all repositories, where the registry tells (Docker Hub and many others do not).

@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -51,8 +52,10 @@ final class Durable {
             try {
                 Files.createDirectories(folder);
                 return making.make();
-            } catch (NoSuchFileException | FileNotFoundException e) {
-                if (attempt == ATTEMPTS || Files.isDirectory(folder)) {
+            } catch (NoSuchFileException | FileNotFoundException | FileAlreadyExistsException e) {
+                // The folder went after it had been made, or while it was being made. Whether that is so cannot be
+                // asked, as it may be there again by now; so a lasting failure is simply met a few times.
+                if (attempt == ATTEMPTS) {
                     throw e;
                 }
             }

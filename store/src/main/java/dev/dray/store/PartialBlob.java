@@ -57,10 +57,16 @@ final class PartialBlob implements Closeable {
     }
 
     private void readAgain() throws IOException {
-        if (file.length() > content.size()) {
+        long length = file.length();
+        if (length > content.size()) {
             clear();
+            return;
         }
-        for (int n; (n = file.read(buffer)) > 0; ) {
+        while (position < length) {
+            int n = file.read(buffer, 0, (int) Math.min(buffer.length, length - position));
+            if (n < 0) {
+                return;
+            }
             hash.update(buffer, 0, n);
             position += n;
             stopIfInterrupted();

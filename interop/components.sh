@@ -1,0 +1,70 @@
+# The programs that dray is compared with, and what this machine lets us do.
+
+# Each with the Debian package that has it.
+COMPONENTS=(
+    skopeo:skopeo
+    umoci:umoci
+    docker-registry:docker-registry
+    debootstrap:debootstrap
+    buildah:buildah
+    podman:podman
+    python3:python3
+    tar:tar
+)
+
+has() {
+    command -v "$1" >/dev/null
+}
+
+# needs PART PROGRAM...: whether all are here; if not, says that PART is skipped.
+needs() {
+    local part=$1 program
+    shift
+    for program in "$@"; do
+        has "$program" || { skip "$part" "no $program"; return 1; }
+    done
+}
+
+install_components() {
+    local each missing=()
+    for each in "${COMPONENTS[@]}"; do
+        has "${each%%:*}" || missing+=("${each##*:}")
+    done
+    ((${#missing[@]})) || return 0
+    if ((EUID != 0)) || ! has apt-get; then
+        echo "cannot install ${missing[*]}: that needs root, and apt-get"
+    else
+        echo "installing ${missing[*]}"
+        apt_get update
+        # One by one: what cannot be had must not keep the others away.
+        for each in "${missing[@]}"; do apt_get install "$each"; done
+    fi
+    for each in "${COMPONENTS[@]}"; do
+        has "${each%%:*}" || skip "${each%%:*}" "not installed, and Debian's package ${each##*:} could not be"
+    done
+}
+
+apt_get() {
+    DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 -y --no-install-recommends "$@" >>"$WORK/logs/apt.log" 2>&1 \
+        || tail -n 3 "$WORK/logs/apt.log"
+}
+
+show_versions() {
+    local each
+    for each in skopeo umoci docker-registry debootstrap buildah podman python3; do
+        has "$each" && echo "$("$each" --version 2>&1 | head -n 1 | sed "/^$each/!s/^/$each: /")"
+    done
+}
+
+# debian_mirror: the first mirror that this machine's apt has for the distribution itself, and its release.
+debian_mirror() {
+    local mirror release origin
+    # apt reads both formats of its sources for us. Before the first `apt-get update` it knows no origin.
+    while read -r mirror release origin; do
+        [[ $origin == @(Debian|Ubuntu|) && -e /usr/share/debootstrap/scripts/$release ]] || continue
+        echo "$mirror $release"
+        return
+    done < <(apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(ORIGIN)' 'Created-By: Packages' 'Component: main')
+    echo "no mirror in apt's sources" >&2
+    return 1
+}
