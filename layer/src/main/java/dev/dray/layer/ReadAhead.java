@@ -21,10 +21,11 @@ final class ReadAhead extends InputStream {
 
     /// Some bytes, or the end and why.
     @SuppressWarnings("ArrayRecordComponent") // chunks are passed on, never compared
-    private record Chunk(byte[] bytes, int length, @Nullable Exception failure) {}
+    private record Chunk(byte[] bytes, int length, @Nullable Throwable failure) {}
 
     private final BlockingQueue<Chunk> full = new ArrayBlockingQueue<>(CHUNKS);
-    private final BlockingQueue<byte[]> empty = new ArrayBlockingQueue<>(CHUNKS + 1);
+    /// Room for all there can be: those that wait, the one being filled and the one being read.
+    private final BlockingQueue<byte[]> empty = new ArrayBlockingQueue<>(CHUNKS + 2);
     private final Thread thread;
     private Chunk current = new Chunk(new byte[0], 0, null);
     private int at;
@@ -34,20 +35,21 @@ final class ReadAhead extends InputStream {
     }
 
     private void readAll(Opening opening) {
-        Exception failure = null;
+        Throwable failure = null;
         try (InputStream in = opening.open()) {
             for (Chunk chunk = read(in); chunk.length() > 0; chunk = read(in)) {
                 full.put(chunk);
             }
-        } catch (IOException | RuntimeException e) {
-            failure = e;
         } catch (InterruptedException e) {
             return;
+        } catch (Throwable e) {
+            // Whatever it is, who reads must not wait for ever.
+            failure = e;
         }
         putEnd(failure);
     }
 
-    private void putEnd(@Nullable Exception failure) {
+    private void putEnd(@Nullable Throwable failure) {
         try {
             full.put(new Chunk(new byte[0], -1, failure));
         } catch (InterruptedException e) {
@@ -88,8 +90,7 @@ final class ReadAhead extends InputStream {
 
     private void next() throws InterruptedIOException {
         if (current.length() > 0) {
-            boolean kept = empty.offer(current.bytes());
-            assert kept;
+            empty.add(current.bytes());
         }
         try {
             current = full.take();
@@ -100,11 +101,12 @@ final class ReadAhead extends InputStream {
         }
     }
 
-    private static void rethrow(@Nullable Exception failure) throws IOException {
+    private static void rethrow(@Nullable Throwable failure) throws IOException {
         switch (failure) {
             case null -> {}
             case IOException e -> throw e;
             case RuntimeException e -> throw e;
+            case Error e -> throw e;
             default -> throw new IOException(failure);
         }
     }
