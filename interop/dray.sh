@@ -13,7 +13,7 @@ use_own_dray_home() {
 prepare_dray() {
     DRAY=${DRAY:-$(dirname "$INTEROP")/dray}
     "${OWN_HOME[@]}" "$DRAY" version >"$WORK/logs/prepare.log" 2>&1 || { cat "$WORK/logs/prepare.log"; return 1; }
-    export DRAY_SKIP_BUILD=1
+    export DRAY_SKIP_BUILD=1 # nothing changes from here on
     head -n 1 "$WORK/logs/prepare.log"
 }
 

@@ -83,7 +83,7 @@ repos_listed() {
 
 tags_equal() {
     skopeo list-tags "${LOGIN[@]}" "docker://$1" | python3 -c 'import json, sys; print(*sorted(json.load(sys.stdin)["Tags"]), sep="\n")' >"$WORK/tags-wanted"
-    dray tags "$1" >"$WORK/tags"
+    dray tags "$1" | LC_ALL=C sort >"$WORK/tags" # docker-registry 2.8 gives them in no order
     equal "$WORK/tags-wanted" "$WORK/tags"
 }
 
