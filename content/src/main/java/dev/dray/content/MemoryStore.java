@@ -2,11 +2,13 @@ package dev.dray.content;
 
 import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
+import dev.dray.model.MediaType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Images in memory, for tests and small things.
@@ -27,6 +29,15 @@ public final class MemoryStore implements ImageStore {
     @Override
     public List<String> tags() {
         return tags.keySet().stream().sorted().toList();
+    }
+
+    /// What is here under a digest, for who knows nothing else of it; a manifest with its type.
+    public Optional<Descriptor> find(Digest digest) {
+        Descriptor manifest = manifests.get(digest);
+        return manifest != null
+                ? Optional.of(manifest)
+                : Optional.ofNullable(contents.get(digest))
+                        .map(bytes -> new Descriptor(MediaType.OCTET_STREAM, digest, bytes.length));
     }
 
     @Override

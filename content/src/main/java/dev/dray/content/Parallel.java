@@ -3,13 +3,13 @@ package dev.dray.content;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Collection;
-import java.util.concurrent.CancellationException;
+import java.util.Objects;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// Does something to many things at once, a bounded number at a time, on virtual threads. The first failure cancels
@@ -34,48 +34,66 @@ public final class Parallel {
     /// @throws IOException the first failure; the others are suppressed in it
     public <T> void forEach(Collection<T> items, Action<T> action) throws IOException {
         Semaphore permits = new Semaphore(limit);
-        AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+        Throwable failure;
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            var tasks = items.stream()
-                    .<Future<?>>map(item -> executor.submit(() -> {
-                        permits.acquire();
-                        try {
-                            action.on(item);
-                        } catch (Exception e) {
-                            if (!failure.compareAndSet(null, e)) {
-                                return null;
-                            }
-                            executor.shutdownNow();
-                        } finally {
-                            permits.release();
-                        }
-                        return null;
-                    }))
-                    .toList();
-            await(tasks, executor);
+            CompletionService<Boolean> tasks = new ExecutorCompletionService<>(executor);
+            for (T item : items) {
+                tasks.submit(() -> run(permits, item, action));
+            }
+            failure = await(tasks, items.size(), executor);
         }
-        rethrow(failure.get());
+        rethrow(failure);
     }
 
-    private static void await(Collection<Future<?>> tasks, ExecutorService executor) throws InterruptedIOException {
-        for (Future<?> task : tasks) {
+    private static <T> boolean run(Semaphore permits, T item, Action<T> action)
+            throws IOException, InterruptedException {
+        permits.acquire();
+        try {
+            action.on(item);
+            return true;
+        } finally {
+            permits.release();
+        }
+    }
+
+    /// Waits for all to end, and cancels them when one fails.
+    private static @Nullable Throwable await(CompletionService<Boolean> tasks, int count, ExecutorService executor)
+            throws InterruptedIOException {
+        Throwable first = null;
+        for (int i = 0; i < count; i++) {
             try {
-                task.get();
+                tasks.take().get();
+            } catch (ExecutionException e) {
+                executor.shutdownNow();
+                first = collect(first, Objects.requireNonNullElse(e.getCause(), e));
             } catch (InterruptedException e) {
                 executor.shutdownNow();
                 Thread.currentThread().interrupt();
                 throw new InterruptedIOException("interrupted while waiting for transfers");
-            } catch (ExecutionException | CancellationException e) {
-                // The first failure is kept aside; what it cancelled says nothing new.
             }
         }
+        return first;
     }
 
-    private static void rethrow(@Nullable Exception failure) throws IOException {
+    private static Throwable collect(@Nullable Throwable first, Throwable next) {
+        if (first == null) {
+            return next;
+        }
+        // That the others were cancelled says nothing new.
+        if (!next.equals(first)
+                && !(next instanceof InterruptedException)
+                && !(next instanceof InterruptedIOException)) {
+            first.addSuppressed(next);
+        }
+        return first;
+    }
+
+    private static void rethrow(@Nullable Throwable failure) throws IOException {
         switch (failure) {
             case null -> {}
             case IOException e -> throw e;
             case RuntimeException e -> throw e;
+            case Error e -> throw e;
             default -> throw new IOException(failure);
         }
     }

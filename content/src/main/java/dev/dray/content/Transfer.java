@@ -6,8 +6,10 @@ import dev.dray.model.Manifest;
 import dev.dray.model.Platform;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +40,12 @@ public final class Transfer {
 
         /// Bytes of all blobs, moved or not.
         public long bytes() {
-            return blobs.stream().mapToLong(Descriptor::size).sum();
+            return blobs.stream().mapToLong(Descriptor::size).reduce(0, Plan::add);
+        }
+
+        /// Sizes come from strangers: their sum stops at the largest number rather than becoming negative.
+        private static long add(long a, long b) {
+            return Long.MAX_VALUE - a < b ? Long.MAX_VALUE : a + b;
         }
     }
 
@@ -65,7 +72,7 @@ public final class Transfer {
         Image root = platform == null ? image : image.forPlatform(platform);
         Planner planner = new Planner(root.source());
         planner.visit(root.descriptor(), 0);
-        return new Plan(planner.rootDescriptor(root), new ArrayList<>(planner.blobs), planner.manifests);
+        return new Plan(planner.rootDescriptor(root), new ArrayList<>(planner.blobs.values()), planner.manifests);
     }
 
     private void move(Descriptor blob, ImageSource from, ImageSink to) throws IOException {
@@ -83,9 +90,10 @@ public final class Transfer {
 
     /// Walks the manifests, children first.
     private static final class Planner {
-        final Set<Descriptor> blobs = new LinkedHashSet<>();
+        /// By digest: two descriptors of the same content may differ in what they say about it.
+        final SequencedMap<Digest, Descriptor> blobs = new LinkedHashMap<>();
         final List<Blob> manifests = new ArrayList<>();
-        private final Set<Digest> seen = new LinkedHashSet<>();
+        private final Set<Digest> seen = new HashSet<>();
         private final ImageSource source;
 
         Planner(ImageSource source) {
@@ -105,7 +113,7 @@ public final class Transfer {
                 case Manifest.Image image ->
                     image.children().stream()
                             .filter(Predicate.not(child -> child.mediaType().isForeignLayer()))
-                            .forEach(blobs::add);
+                            .forEach(child -> blobs.putIfAbsent(child.digest(), child));
                 case Manifest.Index index -> {
                     for (Descriptor child : index.children()) {
                         visit(child, depth + 1);

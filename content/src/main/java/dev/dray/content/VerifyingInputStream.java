@@ -35,20 +35,21 @@ public final class VerifyingInputStream extends FilterInputStream {
             count += n;
         }
         // A hostile server may never end the stream, so one byte too many is enough to stop.
-        if (n < 0 || count > expected.size()) {
+        // The last byte is given only when all is right: some readers never ask for more.
+        if (n < 0 || count >= expected.size()) {
             check();
         }
         return n;
     }
 
     private void check() throws ImageException.Corrupt {
-        if (checked) {
-            return;
-        }
         if (count != expected.size()) {
             throw new ImageException.Corrupt("%s is %s %,d bytes long, not %,d"
                     .formatted(
                             expected.digest(), count > expected.size() ? "at least" : "only", count, expected.size()));
+        }
+        if (checked) {
+            return;
         }
         Digest actual = Digest.of(expected.digest().algorithm(), hash);
         if (!actual.equals(expected.digest())) {
@@ -60,7 +61,7 @@ public final class VerifyingInputStream extends FilterInputStream {
     @Override
     public long skip(long n) throws IOException {
         // Skipped bytes must be hashed too.
-        byte[] skipped = new byte[(int) Math.min(n, 8192)];
+        byte[] skipped = new byte[Math.clamp(n, 0, 8192)];
         int read = read(skipped, 0, skipped.length);
         return Math.max(read, 0);
     }
@@ -68,5 +69,13 @@ public final class VerifyingInputStream extends FilterInputStream {
     @Override
     public boolean markSupported() {
         return false;
+    }
+
+    @Override
+    public void mark(int limit) {}
+
+    @Override
+    public void reset() throws IOException {
+        throw new IOException("verified content cannot be read twice");
     }
 }

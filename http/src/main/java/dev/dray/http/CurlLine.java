@@ -3,22 +3,17 @@ package dev.dray.http;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// A call as the `curl` line that does the same. Secrets are left out: `$TOKEN`, `$USER` and `$PASSWORD` stand for
-/// them.
+/// A call as the `curl` line that does the same. Secrets are left out: `$TOKEN`, `$USER`, `$PASSWORD` and such stand
+/// for them.
 public final class CurlLine {
-    private static final Set<String> SECRET_PARAMETERS = Set.of(
-            "signature",
-            "sig",
-            "token",
-            "x-amz-signature",
-            "x-amz-credential",
-            "x-amz-security-token",
-            "key-pair-id",
-            "policy",
-            "_state");
+    /// A parameter whose name holds one of these may be a secret: signed URLs come in many dialects.
+    private static final List<String> SECRET_WORDS = List.of(
+            "sig", "token", "secret", "pass", "credential", "key", "auth", "policy", "verify", "_state", "code");
 
     private CurlLine() {}
 
@@ -41,9 +36,12 @@ public final class CurlLine {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "user-agent", "accept-encoding", "content-length" -> "";
             case "authorization" ->
-                value.startsWith("Basic ") ? " -u \"$USER:$PASSWORD\"" : " -H \"Authorization: Bearer $TOKEN\"";
+                value.regionMatches(true, 0, "Basic ", 0, 6)
+                        ? " -u \"$USER:$PASSWORD\""
+                        : " -H \"Authorization: Bearer $TOKEN\"";
             case "cookie" -> " -H \"Cookie: $COOKIE\"";
-            default -> " -H " + quote(name + ": " + value);
+            default ->
+                Headers.isSecret(name) ? " -H \"%s: $SECRET\"".formatted(name) : " -H " + quote(name + ": " + value);
         };
     }
 
@@ -52,23 +50,27 @@ public final class CurlLine {
     }
 
     private static String withoutSecrets(URI uri) {
-        Query query = Query.parse(uri.getRawQuery());
-        List<String> secret = query.parameters().stream()
-                .map(parameter -> parameter.getKey())
-                .filter(name -> SECRET_PARAMETERS.contains(name.toLowerCase(Locale.ROOT)))
-                .toList();
         String text = uri.toString();
         if (uri.getRawUserInfo() != null) {
             text = text.replace(uri.getRawUserInfo() + "@", "");
         }
-        if (secret.isEmpty()) {
+        String query = uri.getRawQuery();
+        if (query == null || Stream.of(query.split("&")).noneMatch(CurlLine::isSecret)) {
             return text;
         }
-        String kept = query.parameters().stream()
-                .filter(parameter -> !secret.contains(parameter.getKey()))
-                .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
-                .collect(Collectors.joining("&"));
-        return text.substring(0, text.indexOf('?') + 1) + kept + (kept.isEmpty() ? "" : "&") + "SIGNATURE=…";
+        String kept = Stream.of(query.split("&"))
+                .filter(Predicate.not(CurlLine::isSecret))
+                .map(parameter -> parameter + "&")
+                .collect(Collectors.joining());
+        return text.substring(0, text.indexOf('?') + 1) + kept + "SIGNATURE=…";
+    }
+
+    private static boolean isSecret(String parameter) {
+        String name = Query.parse(parameter).parameters().stream()
+                .map(Map.Entry::getKey)
+                .collect(Collectors.joining())
+                .toLowerCase(Locale.ROOT);
+        return SECRET_WORDS.stream().anyMatch(name::contains);
     }
 
     private static String quote(String text) {

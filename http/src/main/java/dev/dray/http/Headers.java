@@ -2,13 +2,18 @@ package dev.dray.http;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /// Header fields: names without regard to case, values in order, several values for one name. Immutable.
 public final class Headers {
     public static final Headers NONE = new Headers(List.of());
+
+    private static final Set<String> SECRET =
+            Set.of("authorization", "proxy-authorization", "cookie", "set-cookie", "x-docker-token");
 
     private final List<Map.Entry<String, String>> fields;
 
@@ -64,6 +69,18 @@ public final class Headers {
         return new Headers(fields.stream()
                 .filter(field -> !field.getKey().equalsIgnoreCase(name))
                 .toList());
+    }
+
+    /// A copy without the headers that say who we are (protocols H30).
+    public Headers withoutSecrets() {
+        return new Headers(
+                fields.stream().filter(field -> !isSecret(field.getKey())).toList());
+    }
+
+    /// Whether the value of such a header may be shown to nobody but its receiver.
+    static boolean isSecret(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return SECRET.contains(lower) || lower.startsWith("x-registry-");
     }
 
     public void forEach(BiConsumer<String, String> action) {

@@ -66,7 +66,8 @@ public record Query(List<Map.Entry<String, String>> parameters) {
         if (parameters.isEmpty()) {
             return uri;
         }
-        String text = uri.toString();
+        // A fragment is never sent, and what came after it would belong to it.
+        String text = uri.toString().replaceFirst("#.*", "");
         return URI.create(text + (uri.getRawQuery() == null ? "?" : text.endsWith("?") ? "" : "&") + this);
     }
 

@@ -5,8 +5,8 @@ import java.net.URI;
 import java.util.HashSet;
 import java.util.Set;
 
-/// Follows redirects, with our own rules: `Authorization` and `Cookie` never cross to another scheme, host or port, the
-/// target is checked by [TargetRules], at most ten hops, no loops (protocols C19, H30).
+/// Follows redirects, with our own rules: headers that carry secrets never cross to another scheme, host or port,
+/// the target is checked by [TargetRules], at most ten hops, no loops (protocols C19, H30).
 public final class RedirectingHttp implements Http {
     private static final int MAX_HOPS = 10;
     private static final Set<Integer> REDIRECT = Set.of(301, 302, 303, 307, 308);
@@ -22,9 +22,11 @@ public final class RedirectingHttp implements Http {
         Set<URI> seen = new HashSet<>();
         HttpCall current = call;
         while (true) {
-            if (!seen.add(current.uri()) || seen.size() > MAX_HOPS) {
+            if (!seen.add(current.uri()) || seen.size() > MAX_HOPS + 1) {
                 throw new RefusedTarget("%s redirects %s"
-                        .formatted(call.uri().getHost(), seen.size() > MAX_HOPS ? "more than ten times" : "in a loop"));
+                        .formatted(
+                                call.uri().getHost(),
+                                seen.size() > MAX_HOPS + 1 ? "more than ten times" : "in a loop"));
             }
             HttpReply reply = next.send(current);
             if (!isFollowed(current, reply)) {
@@ -55,6 +57,7 @@ public final class RedirectingHttp implements Http {
         HttpCall moved = call.withUri(target);
         return TargetRules.sameOrigin(call.uri(), target)
                 ? moved
-                : moved.withoutHeader("Authorization").withoutHeader("Cookie");
+                : new HttpCall(
+                        moved.purpose(), moved.method(), target, moved.headers().withoutSecrets(), moved.body());
     }
 }

@@ -1,10 +1,10 @@
 package dev.dray.http;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /// How long a server asks to wait: `Retry-After` in seconds or as a date, or Docker Hub's `X-Retry-After` as Unix time
@@ -33,7 +33,7 @@ public final class RetryAfter {
             Instant date = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant();
             return Optional.of(Duration.between(now, date));
-        } catch (DateTimeParseException e) {
+        } catch (DateTimeException | ArithmeticException e) {
             return Optional.empty();
         }
     }
@@ -41,7 +41,7 @@ public final class RetryAfter {
     private static Optional<Duration> parseUnixTime(String value, Instant now) {
         try {
             return Optional.of(Duration.between(now, Instant.ofEpochSecond(Long.parseLong(value))));
-        } catch (NumberFormatException e) {
+        } catch (NumberFormatException | DateTimeException | ArithmeticException e) {
             return Optional.empty();
         }
     }

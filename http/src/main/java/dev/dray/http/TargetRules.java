@@ -1,16 +1,19 @@
 package dev.dray.http;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Where a server may send us: to another place over http(s), never from https down to http, and never from a public
 /// name to this machine or its link (protocols H30, H32: CVE-2026-48978, CVE-2026-33540).
 public final class TargetRules {
-    private static final Pattern IP_LITERAL = Pattern.compile("[0-9.]+|\\[?[0-9a-fA-F:.]*:[0-9a-fA-F:.]*]?");
+    /// A last label that is a number: what is so named is an IPv4 address to the system, in whatever spelling.
+    private static final Pattern NUMBER = Pattern.compile("(?:.*\\.)?(?:[0-9]+|0[xX][0-9a-fA-F]*)");
+
+    private static final Pattern DOTTED_QUAD = Pattern.compile("(?:(?:0|[1-9][0-9]{0,2})(?:\\.(?!$)|$)){4}");
 
     private TargetRules() {}
 
@@ -32,7 +35,7 @@ public final class TargetRules {
         if (scheme.equals("http") && "https".equalsIgnoreCase(from.getScheme())) {
             throw refused(what, from, to, "it would go from https to plain http");
         }
-        boolean sameHost = Objects.equals(to.getHost(), from.getHost());
+        boolean sameHost = to.getHost().equalsIgnoreCase(from.getHost());
         if (!sameHost && !isLoopback(from.getHost()) && isInside(to.getHost(), refusePrivate)) {
             throw refused(what, from, to, "a public name must not point at this machine or its network");
         }
@@ -67,31 +70,53 @@ public final class TargetRules {
 
     /// Whether this host is this machine: `localhost`, 127.0.0.0/8 or ::1. Names are not looked up.
     public static boolean isLoopback(String host) {
-        String bare = host.toLowerCase(Locale.ROOT);
+        String bare = bare(host);
         return bare.equals("localhost")
                 || bare.endsWith(".localhost")
-                || literal(host).map(InetAddress::isLoopbackAddress).orElse(false);
+                || literal(bare).map(InetAddress::isLoopbackAddress).orElse(false);
     }
 
     private static boolean isInside(String host, boolean refusePrivate) {
+        String bare = bare(host);
         return isLoopback(host)
-                || literal(host)
-                        .map(address -> address.isLinkLocalAddress()
-                                || address.isAnyLocalAddress()
-                                || refusePrivate && (address.isSiteLocalAddress() || isUniqueLocal(address)))
+                || isOddAddress(bare)
+                || literal(bare)
+                        .map(address -> isHere(address) || refusePrivate && isPrivate(address))
                         .orElse(false);
     }
 
-    private static boolean isUniqueLocal(InetAddress address) {
-        return address.getAddress().length == 16 && (address.getAddress()[0] & 0xfe) == 0xfc;
+    /// An address in a spelling that readers take differently, such as `127.1`, `2130706433` or `0x7f.1`. Nobody needs
+    /// one but to get past a check.
+    private static boolean isOddAddress(String bare) {
+        return bare.contains(":")
+                ? literal(bare).isEmpty()
+                : NUMBER.matcher(bare).matches() && !DOTTED_QUAD.matcher(bare).matches();
     }
 
-    private static Optional<InetAddress> literal(String host) {
-        if (!IP_LITERAL.matcher(host).matches()) {
-            return Optional.empty();
-        }
+    private static boolean isHere(InetAddress address) {
+        return address.isLinkLocalAddress()
+                || address.isAnyLocalAddress()
+                || address.isMulticastAddress()
+                || address instanceof Inet6Address six && six.isIPv4CompatibleAddress();
+    }
+
+    private static boolean isPrivate(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;
+        // RFC 6598, behind carriers' routers; one cloud keeps its metadata there.
+        boolean shared = bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xc0) == 64;
+        return address.isSiteLocalAddress() || uniqueLocal || shared;
+    }
+
+    /// The host as it is looked up: lower case, without brackets, zone (`%eth0`) and last dot.
+    private static String bare(String host) {
+        String bare = host.toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]|%.*", "");
+        return bare.endsWith(".") ? bare.substring(0, bare.length() - 1) : bare;
+    }
+
+    private static Optional<InetAddress> literal(String bare) {
         try {
-            return Optional.of(InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")));
+            return Optional.of(InetAddress.ofLiteral(bare));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

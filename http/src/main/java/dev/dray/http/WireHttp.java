@@ -4,28 +4,31 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.io.entity.InputStreamEntity;
-import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.Timeout;
 
 /// Bytes on the wire: HTTP/1.1 over TCP and TLS, with connections kept and shared. Follows nothing, retries nothing,
 /// unpacks nothing: the layers above do. Close it before the program ends.
 public final class WireHttp implements Http, Closeable {
+    /// Characters of a header; more ends the call. Signed redirects have some thousands.
+    private static final int MAX_HEADER_LINE = 64 * 1024;
+
+    private static final int MAX_HEADERS = 200;
+
     private final CloseableHttpClient client;
     private final WireOptions options;
 
@@ -35,8 +38,9 @@ public final class WireHttp implements Http, Closeable {
                 .setConnectionManager(connections(options))
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setResponseTimeout(timeout(options.stallTimeout()))
-                        .setConnectionRequestTimeout(Timeout.DISABLED)
+                        .setConnectionRequestTimeout(Timeout.ofDays(1))
                         .setExpectContinueEnabled(false)
+                        .setAuthenticationEnabled(false)
                         .build())
                 .setUserAgent(options.userAgent())
                 .disableRedirectHandling()
@@ -49,7 +53,14 @@ public final class WireHttp implements Http, Closeable {
     }
 
     private static HttpClientConnectionManager connections(WireOptions options) {
-        return PoolingHttpClientConnectionManagerBuilder.create()
+        return new InterruptibleSockets()
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(Http1Config.custom()
+                                .setMaxLineLength(MAX_HEADER_LINE)
+                                .setMaxHeaderCount(MAX_HEADERS)
+                                .build())
+                        .responseOutOfOrderStrategy(new EarlyAnswer())
+                        .build())
                 .setTlsSocketStrategy(new LazyTls())
                 .setMaxConnPerRoute(options.connectionsPerHost())
                 .setMaxConnTotal(Integer.MAX_VALUE)
@@ -66,33 +77,39 @@ public final class WireHttp implements Http, Closeable {
 
     @Override
     public HttpReply send(HttpCall call) throws IOException {
+        if (call.uri().getHost() == null) {
+            throw new IOException("could not %s: its URL has no valid host".formatted(call.purpose()));
+        }
         HttpHost host = new HttpHost(
                 call.uri().getScheme(), call.uri().getHost(), call.uri().getPort());
-        ClassicHttpResponse response = client.executeOpen(host, request(call), HttpClientContext.create());
-        return new HttpReply(response.getCode(), headers(response), body(response), null);
+        HttpUriRequestBase request = request(call);
+        try {
+            ClassicHttpResponse response = client.executeOpen(host, request, HttpClientContext.create());
+            return new HttpReply(response.getCode(), headers(response), body(request, response), null);
+        } catch (IOException e) {
+            throw Interruption.orElse(e);
+        } catch (CancellationException e) {
+            // How the pool may say that the wait for a connection was interrupted.
+            throw Interruption.orElse(new IOException("could not %s: cancelled".formatted(call.purpose()), e));
+        }
     }
 
-    private ClassicHttpRequest request(HttpCall call) throws IOException {
-        ClassicRequestBuilder request =
-                ClassicRequestBuilder.create(call.method()).setUri(call.uri());
+    private HttpUriRequestBase request(HttpCall call) {
+        HttpUriRequestBase request = new HttpUriRequestBase(call.method(), call.uri());
         // Without this a server or proxy might compress, and digests would not hold (protocols C20).
         request.setHeader("Accept-Encoding", "identity");
         request.setHeader("User-Agent", options.userAgent());
         call.headers().forEach((name, value) -> {
-            if (!name.toLowerCase(Locale.ROOT).equals("content-length")) {
+            if (!name.equalsIgnoreCase("Content-Length")) {
                 request.addHeader(name, value);
             }
         });
-        HttpBody body = call.body();
-        if (body != null) {
-            ContentType type =
-                    call.headers().find("Content-Type").map(ContentType::parse).orElse(null);
-            request.removeHeaders("Content-Type");
-            request.setEntity(new InputStreamEntity(body.open(), body.length(), type));
+        if (call.body() != null) {
+            request.setEntity(new BodyEntity(call.body()));
         } else if (call.method().equals("POST") || call.method().equals("PUT")) {
-            request.setHeader("Content-Length", "0");
+            request.setEntity(new BodyEntity(HttpBody.of(new byte[0])));
         }
-        return request.build();
+        return request;
     }
 
     private static Headers headers(ClassicHttpResponse response) {
@@ -103,52 +120,17 @@ public final class WireHttp implements Http, Closeable {
         return headers;
     }
 
-    private static InputStream body(ClassicHttpResponse response) throws IOException {
+    private static InputStream body(HttpUriRequestBase request, ClassicHttpResponse response) throws IOException {
         HttpEntity entity = response.getEntity();
         if (entity == null) {
             response.close();
             return InputStream.nullInputStream();
         }
-        return new ReplyBody(response, entity.getContent());
+        return new ReplyBody(request, entity.getContent(), entity.getContentLength());
     }
 
     @Override
     public void close() throws IOException {
         client.close();
-    }
-
-    /// A body that gives its connection back when it was read to the end, and drops it otherwise: reading the rest of
-    /// a layer only to save a connection would take longer than a new one.
-    private static final class ReplyBody extends InputStream {
-        private final ClassicHttpResponse response;
-        private final InputStream content;
-        private boolean ended;
-
-        ReplyBody(ClassicHttpResponse response, InputStream content) {
-            this.response = response;
-            this.content = content;
-        }
-
-        @Override
-        public int read() throws IOException {
-            int b = content.read();
-            ended |= b < 0;
-            return b;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            int n = content.read(buffer, offset, length);
-            ended |= n < 0;
-            return n;
-        }
-
-        @Override
-        public void close() throws IOException {
-            if (ended) {
-                content.close();
-            }
-            response.close();
-        }
     }
 }

@@ -47,7 +47,7 @@ public record Digest(Algorithm algorithm, String hex) implements Comparable<Dige
     public Digest {
         if (hex.length() != algorithm.hexLength || !isLowerHex(hex)) {
             throw new IllegalArgumentException("not a digest: \"%s:%s\" (want %d lower-case hex digits)"
-                    .formatted(algorithm, hex, algorithm.hexLength));
+                    .formatted(algorithm, Excerpt.of(hex), algorithm.hexLength));
         }
     }
 
@@ -59,7 +59,8 @@ public record Digest(Algorithm algorithm, String hex) implements Comparable<Dige
                 return new Digest(algorithm, text.substring(colon + 1));
             }
         }
-        throw new IllegalArgumentException("not a digest: \"%s\" (want sha256:<64 hex digits>)".formatted(text));
+        throw new IllegalArgumentException(
+                "not a digest: \"%s\" (want sha256:<64 hex digits>)".formatted(Excerpt.of(text)));
     }
 
     /// The sha256 of some bytes.

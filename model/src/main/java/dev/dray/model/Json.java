@@ -9,8 +9,8 @@ import java.util.SequencedMap;
 
 /// A JSON value: the one way this project reads and writes JSON.
 ///
-/// What strangers send is bounded: at most [#MAX_DEPTH] levels deep, no duplicate names (CVE-2021-41190), nothing
-/// after the document.
+/// What strangers send is bounded: strict UTF-8, at most [#MAX_DEPTH] levels deep, no duplicate names
+/// (CVE-2021-41190), nothing after the document.
 public sealed interface Json {
     /// Levels of nesting that are read; more is refused.
     int MAX_DEPTH = 100;
@@ -141,8 +141,8 @@ public sealed interface Json {
     default Optional<Long> findLong(String name) {
         return find(name).map(json -> {
             try {
-                return Long.parseLong(((Numeral) json).literal());
-            } catch (ClassCastException | NumberFormatException e) {
+                return Long.parseLong(json instanceof Numeral(var literal) ? literal : "");
+            } catch (NumberFormatException e) {
                 throw wrongType(name, "a whole number");
             }
         });

@@ -1,5 +1,6 @@
 package dev.dray.model;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -12,6 +13,10 @@ import com.fasterxml.jackson.core.util.Separators;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +34,7 @@ final class JsonText {
     private JsonText() {}
 
     static Json parse(byte[] document) {
-        try (JsonParser parser = FACTORY.createParser(document)) {
+        try (JsonParser parser = parser(document)) {
             if (parser.nextToken() == null) {
                 throw new IllegalArgumentException("not JSON: the document is empty");
             }
@@ -38,14 +43,23 @@ final class JsonText {
                 throw new IllegalArgumentException("not JSON: something follows the document");
             }
             return json;
-        } catch (com.fasterxml.jackson.core.JacksonException e) {
-            throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage() + place(e), e);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("not JSON: " + Excerpt.of(e.getOriginalMessage()) + place(e), e);
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("not JSON: the document is not UTF-8", e);
         } catch (IOException e) {
             throw new IllegalArgumentException("not JSON: " + e.getMessage(), e);
         }
     }
 
-    private static String place(com.fasterxml.jackson.core.JacksonException e) {
+    /// Decodes strictly: the library's own decoder also takes UTF-16, UTF-32 and overlong forms, so that we would read
+    /// documents that others refuse.
+    private static JsonParser parser(byte[] document) throws IOException {
+        CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(document));
+        return FACTORY.createParser(text.array(), 0, text.length());
+    }
+
+    private static String place(JacksonException e) {
         var location = e.getLocation();
         return location == null ? "" : " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr());
     }
@@ -54,7 +68,7 @@ final class JsonText {
         return switch (parser.currentToken()) {
             case START_OBJECT -> readMembers(parser);
             case START_ARRAY -> readItems(parser);
-            case VALUE_STRING -> new Json.Text(parser.getText());
+            case VALUE_STRING -> new Json.Text(wellFormed(parser.getText()));
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Json.Numeral(parser.getText());
             case VALUE_TRUE -> new Json.Bool(true);
             case VALUE_FALSE -> new Json.Bool(false);
@@ -66,11 +80,23 @@ final class JsonText {
     private static Json readMembers(JsonParser parser) throws IOException {
         SequencedMap<String, Json> members = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
+            String name = wellFormed(parser.currentName());
             parser.nextToken();
-            members.put(name, read(parser));
+            if (members.putIfAbsent(name, read(parser)) != null) {
+                throw new IllegalArgumentException("not JSON: duplicate name \"%s\"".formatted(Excerpt.of(name)));
+            }
         }
         return new Json.Members(members);
+    }
+
+    /// An escape may name half a surrogate pair, which cannot be written as UTF-8. It is read as U+FFFD, as Go does.
+    private static String wellFormed(String text) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(text)
+                ? text
+                : text.codePoints()
+                        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? '\uFFFD' : c)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
     }
 
     private static Json readItems(JsonParser parser) throws IOException {

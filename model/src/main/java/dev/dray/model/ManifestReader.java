@@ -17,7 +17,7 @@ final class ManifestReader {
                     "manifest of %,d bytes (at most %,d)".formatted(raw.length, Manifest.MAX_SIZE));
         }
         MediaType named = declared == null || NO_TYPE.contains(declared.value()) ? null : declared;
-        if (named != null && !named.isIndex() && !named.isImageManifest()) {
+        if (named != null && !named.isManifest()) {
             return new Manifest.Unknown(named, raw);
         }
         Json json = Json.parseObject(raw);
@@ -29,6 +29,9 @@ final class ManifestReader {
         if (type.isImageManifest()) {
             refuse(json, type, "manifests", "fsLayers", "history");
             return readImage(type, json, raw);
+        }
+        if (type.isSchema1()) {
+            refuse(json, type, "config", "layers", "manifests");
         }
         return new Manifest.Unknown(type, raw);
     }
@@ -76,7 +79,7 @@ final class ManifestReader {
         Optional<String> inside = json.findText("mediaType").filter(text -> !text.isEmpty());
         if (inside.isPresent() && !inside.get().equals(named.value())) {
             throw new IllegalArgumentException(
-                    "manifest came as %s but calls itself %s".formatted(named, inside.get()));
+                    "manifest came as %s but calls itself %s".formatted(named, Excerpt.of(inside.get())));
         }
         return named;
     }

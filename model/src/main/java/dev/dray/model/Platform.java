@@ -1,5 +1,6 @@
 package dev.dray.model;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -69,9 +70,10 @@ public record Platform(
     /// Reads `os/architecture[/variant]`.
     public static Platform parse(String text) {
         String[] parts = text.split("/", -1);
-        if (parts.length < 2 || parts.length > 3 || parts[0].isEmpty() || parts[1].isEmpty()) {
+        if (parts.length < 2 || parts.length > 3 || List.of(parts).contains("")) {
             throw new IllegalArgumentException(
-                    "not a platform: \"%s\" (want os/architecture[/variant], as in linux/arm64)".formatted(text));
+                    "not a platform: \"%s\" (want os/architecture[/variant], as in linux/arm64)"
+                            .formatted(Excerpt.of(text)));
         }
         return new Platform(parts[0], parts[1], parts.length == 3 ? parts[2] : null, null);
     }

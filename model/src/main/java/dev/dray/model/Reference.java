@@ -22,7 +22,7 @@ public record Reference(
         if (tag != null && !isTag(tag)) {
             throw new IllegalArgumentException(
                     "not a tag: \"%s\" (want 1 to 128 letters, digits and _ . -, not starting with . or -)"
-                            .formatted(tag));
+                            .formatted(Excerpt.of(tag)));
         }
     }
 
@@ -36,12 +36,13 @@ public record Reference(
         String name = text.startsWith(DOCKER_SCHEME) ? text.substring(DOCKER_SCHEME.length()) : text;
         if (IMAGE_ID.matcher(name).matches()) {
             throw new IllegalArgumentException(
-                    "\"%s\" is an image id, not a name (want a name, as in ubuntu:24.04)".formatted(text));
+                    "\"%s\" is an image id, not a name (want a name, as in ubuntu:24.04)".formatted(Excerpt.of(text)));
         }
         try {
             return parseName(name);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("not an image name: \"%s\": %s".formatted(text, e.getMessage()), e);
+            throw new IllegalArgumentException(
+                    "not an image name: \"%s\": %s".formatted(Excerpt.of(text), e.getMessage()), e);
         }
     }
 
@@ -75,10 +76,18 @@ public record Reference(
             throw new IllegalArgumentException("the name is empty");
         }
         if (path.chars().anyMatch(c -> c >= 'A' && c <= 'Z')) {
-            throw new IllegalArgumentException("repository name \"%s\" must be lower-case".formatted(path));
+            throw new IllegalArgumentException("repository name \"%s\" must be lower-case".formatted(Excerpt.of(path)));
         }
         return new Repository(
                 host, host.equals(Repository.DOCKER_HUB) && !path.contains("/") ? "library/" + path : path);
+    }
+
+    /// Whether a name on Docker Hub, left without its registry, would be read as something else: as a host and a path,
+    /// or
+    /// as an image id.
+    static boolean needsRegistry(String path) {
+        int slash = path.indexOf('/');
+        return slash < 0 ? IMAGE_ID.matcher(path).matches() : isRegistry(path.substring(0, slash));
     }
 
     /// What to ask a registry for: the digest, or else the tag, or else `latest`.

@@ -14,10 +14,13 @@ public record Repository(String registry, String path) {
     private static final Pattern COMPONENT = Pattern.compile("[a-z0-9]+(?:(?:\\.|__?|-+)[a-z0-9]+)*");
     private static final int MAX_PATH = 255;
 
+    /// A host name of 253 characters (RFC 1035) and a port; also keeps the pattern from recursing without end.
+    private static final int MAX_REGISTRY = 320;
+
     public Repository {
-        if (!REGISTRY.matcher(registry).matches()) {
+        if (registry.length() > MAX_REGISTRY || !REGISTRY.matcher(registry).matches()) {
             throw new IllegalArgumentException(
-                    "not a registry: \"%s\" (want a host name and perhaps :port)".formatted(registry));
+                    "not a registry: \"%s\" (want a host name and perhaps :port)".formatted(Excerpt.of(registry)));
         }
         checkPath(path);
     }
@@ -31,7 +34,7 @@ public record Repository(String registry, String path) {
             if (!COMPONENT.matcher(component).matches()) {
                 throw new IllegalArgumentException(
                         "not a repository path: \"%s\" (want lower-case letters, digits and single separators . _ __ -)"
-                                .formatted(path));
+                                .formatted(Excerpt.of(path)));
             }
         }
     }
@@ -51,7 +54,7 @@ public record Repository(String registry, String path) {
         Reference reference = Reference.parse(text);
         if (reference.tag() != null || reference.digest() != null) {
             throw new IllegalArgumentException(
-                    "\"%s\" names one image (want a repository, without tag or digest)".formatted(text));
+                    "\"%s\" names one image (want a repository, without tag or digest)".formatted(Excerpt.of(text)));
         }
         return reference.repository();
     }
@@ -68,7 +71,8 @@ public record Repository(String registry, String path) {
             return toString();
         }
         String rest = path.startsWith("library/") ? path.substring("library/".length()) : path;
-        return rest.contains("/") ? path : rest;
+        String shortest = rest.contains("/") ? path : rest;
+        return Reference.needsRegistry(shortest) ? toString() : shortest;
     }
 
     @Override

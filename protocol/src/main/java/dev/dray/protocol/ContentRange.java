@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
 ///
 /// @param first byte, from 0
 /// @param last  byte, inclusive
-/// @param total bytes of the whole, or -1 when unknown
+/// @param total bytes of the whole, more than `last`; or -1 when unknown
 public record ContentRange(long first, long last, long total) {
     private static final Pattern FORM = Pattern.compile("(?:bytes[ =])?(\\d{1,18})-(\\d{1,18})(?:/(\\d{1,18}|\\*))?");
 
     public ContentRange {
-        if (first < 0 || last < first && !(first == 0 && last == 0)) {
-            throw new IllegalArgumentException("not a range: %d-%d".formatted(first, last));
+        if (first < 0 || last < first || total >= 0 && total <= last) {
+            throw new IllegalArgumentException("not a range: %d-%d/%d".formatted(first, last, total));
         }
     }
 
@@ -25,13 +25,15 @@ public record ContentRange(long first, long last, long total) {
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        long first = Long.parseLong(matcher.group(1));
-        long last = Long.parseLong(matcher.group(2));
-        String total = matcher.group(3);
-        return last < first
-                ? Optional.empty()
-                : Optional.of(
-                        new ContentRange(first, last, total == null || total.equals("*") ? -1 : Long.parseLong(total)));
+        String whole = matcher.group(3);
+        try {
+            return Optional.of(new ContentRange(
+                    Long.parseLong(matcher.group(1)),
+                    Long.parseLong(matcher.group(2)),
+                    whole == null || whole.equals("*") ? -1 : Long.parseLong(whole)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /// Bytes in this part.

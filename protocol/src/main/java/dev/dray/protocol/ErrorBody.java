@@ -49,10 +49,13 @@ public record ErrorBody(List<Entry> errors) {
         return text.startsWith("<") ? "" : clean(text);
     }
 
-    /// One line without control characters: what strangers send must not steer a terminal (protocols H66).
+    /// One line without control and format characters: what strangers send must not steer a terminal, nor turn its
+    /// text round (protocols H66).
     private static String clean(String text) {
-        String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
-        return line.length() <= MAX_TEXT ? line : line.substring(0, MAX_TEXT) + "…";
+        String line = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ").strip();
+        int end = Math.min(line.length(), MAX_TEXT);
+        boolean splitsCharacter = end < line.length() && Character.isHighSurrogate(line.charAt(end - 1));
+        return end == line.length() ? line : line.substring(0, splitsCharacter ? end - 1 : end) + "…";
     }
 
     public byte[] bytes() {

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /// Where a list goes on: `Link: <url>; rel="next"` (RFC 8288, protocols C71).
 public final class LinkHeader {
     private static final Pattern NEXT = Pattern.compile(
-            "<([^>]*)>[^<]*?;\\s*rel\\s*=\\s*(?:\"next\"|next)(?:\\s*[;,].*)?", Pattern.CASE_INSENSITIVE);
+            "<([^>]*)>[^<]*?;\\s*rel\\s*=\\s*(?:\"(?:[^\"]*\\s)?next(?:\\s[^\"]*)?\"|next)(?:\\s*[;,].*)?",
+            Pattern.CASE_INSENSITIVE);
     private static final Pattern LINK = Pattern.compile("<[^>]*>[^<]*");
 
     private LinkHeader() {}

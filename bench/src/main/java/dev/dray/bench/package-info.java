@@ -1,0 +1,5 @@
+/// Micro-benchmarks: run them with `bench/run`. Compare figures of one run only; the machines are noisy.
+@NullMarked
+package dev.dray.bench;
+
+import org.jspecify.annotations.NullMarked;

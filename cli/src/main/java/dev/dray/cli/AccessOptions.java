@@ -1,0 +1,131 @@
+package dev.dray.cli;
+
+import dev.dray.Dray;
+import dev.dray.DrayOptions;
+import dev.dray.credentials.Credential;
+import dev.dray.credentials.DockerConfig;
+import dev.dray.credentials.Keychain;
+import dev.dray.http.CurlTrace;
+import dev.dray.http.HttpEvent;
+import dev.dray.http.HttpTrace;
+import dev.dray.http.RetryPolicy;
+import dev.dray.http.WireOptions;
+import dev.dray.registry.ClientOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The options of every command that speaks with a registry.
+final class AccessOptions {
+    @Option(
+            names = "--creds",
+            paramLabel = "USER:PASSWORD",
+            description = "Who to be, instead of what docker's configuration says.")
+    @Nullable
+    String credentials;
+
+    @Option(
+            names = "--config",
+            paramLabel = "DIR",
+            description = "Where config.json is (default: $DOCKER_CONFIG or ~/.docker).")
+    @Nullable
+    Path config;
+
+    @Option(names = "--plain-http", description = "Speak http, not https, to registries that are not on this machine.")
+    boolean plainHttp;
+
+    @Option(names = "--retries", paramLabel = "N", description = "Tries after the first one (default: 4).")
+    int retries = RetryPolicy.DEFAULT.attempts() - 1;
+
+    @Option(names = "--timeout", paramLabel = "SECONDS", description = "For one connection to be made (default: 30).")
+    int connectTimeout = (int) WireOptions.DEFAULT.connectTimeout().toSeconds();
+
+    @Option(names = "--stall-timeout", paramLabel = "SECONDS", description = "Without a single byte (default: 60).")
+    int stallTimeout = (int) WireOptions.DEFAULT.stallTimeout().toSeconds();
+
+    @Option(names = "--jobs", paramLabel = "N", description = "Blobs at a time (default: 4).")
+    int jobs = DrayOptions.DEFAULT.parallelism();
+
+    @Option(
+            names = "--trace",
+            description = "Show each call as a curl line, without secrets, and where failures come from.")
+    boolean trace;
+
+    /// Opens the library as the options say. Close it.
+    Dray open(Console console) throws IOException {
+        if (retries < 0 || jobs < 1 || stallTimeout < 1 || connectTimeout < 1) {
+            throw new IllegalArgumentException("--retries wants 0 or more; --jobs and the time-outs want 1 or more");
+        }
+        return Dray.open(DrayOptions.DEFAULT
+                .withEnvironment(environment(console))
+                .withTransport(console.transport())
+                .withKeychain(keychain(console))
+                .withRetry(RetryPolicy.DEFAULT.withAttempts(retries + 1))
+                .withWire(WireOptions.DEFAULT
+                        .withStallTimeout(Duration.ofSeconds(stallTimeout))
+                        .withConnectTimeout(Duration.ofSeconds(connectTimeout)))
+                .withClient(ClientOptions.DEFAULT.withPlainHttp(plainHttp))
+                .withParallelism(jobs)
+                .withTrace(trace ? new CurlTrace(console.err()::println) : waits(console)));
+    }
+
+    /// Docker's configuration, as the options and the environment name it.
+    DockerConfig dockerConfig(Console console) throws IOException {
+        return DockerConfig.ofEnvironment(environment(console))
+                .withWarnings(warning -> console.err().println("warning: " + Text.safe(warning)));
+    }
+
+    private Map<String, String> environment(Console console) {
+        Map<String, String> environment = new HashMap<>(console.environment());
+        if (config != null) {
+            environment.put("DOCKER_CONFIG", config.toString());
+        }
+        return environment;
+    }
+
+    private Keychain keychain(Console console) throws IOException {
+        if (credentials == null) {
+            Keychain keychain = dockerConfig(console).keychain();
+            return trace ? told(keychain, console) : keychain;
+        }
+        Credential given = password(credentials);
+        return registry -> Optional.of(new Keychain.Found(given, "--creds"));
+    }
+
+    /// Says where a credential comes from: "it works with docker" is found out here.
+    private static Keychain told(Keychain keychain, Console console) {
+        return registry -> {
+            Optional<Keychain.Found> found = keychain.find(registry);
+            console.err()
+                    .println("# credentials for %s: %s"
+                            .formatted(
+                                    registry, found.map(Keychain.Found::source).orElse("none, so anonymous")));
+            return found;
+        };
+    }
+
+    /// The password may hold colons, the user may not (protocols D6).
+    static Credential.Password password(String userAndPassword) {
+        int colon = userAndPassword.indexOf(':');
+        if (colon < 1) {
+            throw new IllegalArgumentException("credentials want the form USER:PASSWORD");
+        }
+        return new Credential.Password(userAndPassword.substring(0, colon), userAndPassword.substring(colon + 1));
+    }
+
+    /// Only what makes the user wait unasked is said.
+    private static HttpTrace waits(Console console) {
+        return event -> {
+            if (event instanceof HttpEvent.Waiting(var call, var reason, var delay) && delay.toSeconds() >= 5) {
+                console.err()
+                        .println("waiting %d s to try again to %s: %s"
+                                .formatted(delay.toSeconds(), Text.safe(call.purpose()), Text.safe(reason)));
+            }
+        };
+    }
+}

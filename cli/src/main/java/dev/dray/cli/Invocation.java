@@ -1,0 +1,42 @@
+package dev.dray.cli;
+
+import dev.dray.model.Json;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Option;
+
+/// What every command is: it runs, prints to the console it was given, and may fail.
+abstract class Invocation implements Callable<Integer> {
+    final Console console;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    boolean help;
+
+    Invocation(Console console) {
+        this.console = console;
+    }
+
+    abstract void run() throws IOException;
+
+    @Override
+    public Integer call() throws IOException {
+        run();
+        return ExitCode.DONE.number();
+    }
+
+    void print(String line) {
+        console.out().println(line);
+    }
+
+    void print(Json json) {
+        console.out().println(json.pretty());
+    }
+
+    /// A word to the user that is no result.
+    void say(String line) {
+        console.err().println(line);
+    }
+}

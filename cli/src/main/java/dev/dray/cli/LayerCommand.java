@@ -1,0 +1,48 @@
+package dev.dray.cli;
+
+import dev.dray.Dray;
+import dev.dray.Place;
+import dev.dray.content.Image;
+import dev.dray.model.Descriptor;
+import java.io.IOException;
+import java.io.InputStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// Writes one layer as it is stored.
+@Command(name = "layer", description = "Write one layer as it is stored (compressed), verified.")
+final class LayerCommand extends Invocation {
+    @Parameters(index = "0", paramLabel = "IMAGE", description = "As in debian:12, oci:DIR:tag or store:debian:12.")
+    String image = "";
+
+    @Parameters(index = "1", paramLabel = "ID", description = "The start of a digest or diffID: 8 hex digits or more.")
+    String id = "";
+
+    @Mixin
+    Output output = new Output();
+
+    @Mixin
+    PlatformOption platform = new PlatformOption();
+
+    @Mixin
+    AccessOptions access = new AccessOptions();
+
+    LayerCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    void run() throws IOException {
+        Place place = Place.parse(image);
+        try (Dray dray = access.open(console)) {
+            Image chosen = dray.image(place, platform.asked());
+            Descriptor layer = ImageLayers.of(chosen).find(id).layer();
+            output.write(console, out -> {
+                try (InputStream in = chosen.source().open(layer)) {
+                    in.transferTo(out);
+                }
+            });
+        }
+    }
+}

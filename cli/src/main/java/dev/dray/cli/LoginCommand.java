@@ -1,0 +1,74 @@
+package dev.dray.cli;
+
+import dev.dray.Dray;
+import dev.dray.credentials.Credential;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Logs in: the credentials are tried, then kept where docker keeps them.
+@Command(name = "login", description = "Log in to a registry. Credentials are kept where docker keeps them.")
+final class LoginCommand extends Invocation {
+    @Parameters(paramLabel = "REGISTRY", arity = "0..1", description = "As in ghcr.io (default: docker.io).")
+    String registry = "docker.io";
+
+    @Option(
+            names = {"-u", "--username"},
+            paramLabel = "USER",
+            required = true,
+            description = "Who to be.")
+    String user = "";
+
+    @Option(
+            names = {"-p", "--password"},
+            paramLabel = "PASSWORD",
+            description = "Seen by other users of this machine.")
+    @Nullable
+    String password;
+
+    @Option(names = "--password-stdin", description = "Read the password from standard input.")
+    boolean passwordFromInput;
+
+    @Mixin
+    AccessOptions access = new AccessOptions();
+
+    LoginCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    void run() throws IOException {
+        Credential credential = new Credential.Password(user, readPassword());
+        try (Dray dray = access.open(console)) {
+            dray.registries().checkLogin(registry, credential);
+        }
+        String kept = access.dockerConfig(console).store(registry, credential);
+        print("logged in to %s as %s (kept in %s)".formatted(registry, Text.safe(user), kept));
+    }
+
+    private String readPassword() throws IOException {
+        if (password != null) {
+            return password;
+        }
+        if (passwordFromInput) {
+            String line = new BufferedReader(new InputStreamReader(console.in(), StandardCharsets.UTF_8)).readLine();
+            if (line == null || line.isEmpty()) {
+                throw new IllegalArgumentException("standard input holds no password");
+            }
+            return line;
+        }
+        java.io.Console terminal = Objects.requireNonNull(System.console());
+        if (!terminal.isTerminal()) {
+            throw new IllegalArgumentException("no terminal to ask for the password at: use --password-stdin");
+        }
+        char[] typed = terminal.readPassword("Password: ");
+        return typed == null ? "" : new String(typed);
+    }
+}

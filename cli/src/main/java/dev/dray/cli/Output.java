@@ -1,0 +1,74 @@
+package dev.dray.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Where bytes go: a file that appears whole or not at all, or standard output.
+final class Output {
+    private static final int BUFFER = 128 * 1024;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Where to write (default: standard output).")
+    @Nullable
+    Path file;
+
+    @Option(names = "--force", description = "Overwrite the file.")
+    boolean force;
+
+    /// Something that writes bytes.
+    @FunctionalInterface
+    interface Writer {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    void write(Console console, Writer writer) throws IOException {
+        if (file == null || file.toString().equals("-")) {
+            writeToStandardOutput(console, writer);
+        } else {
+            writeToFile(file, writer);
+        }
+    }
+
+    private static void writeToStandardOutput(Console console, Writer writer) throws IOException {
+        if (console.outTerminal()) {
+            throw new IllegalArgumentException("this is binary data, not for a terminal: use -o FILE, or a pipe");
+        }
+        writer.writeTo(console.out());
+        console.out().flush();
+        if (console.out().checkError()) {
+            throw new IOException("standard output was closed");
+        }
+    }
+
+    private void writeToFile(Path target, Writer writer) throws IOException {
+        if (Files.exists(target) && !force) {
+            throw new FileAlreadyExistsException(target.toString());
+        }
+        if (Files.exists(target) && !Files.isRegularFile(target)) {
+            // A device or a pipe takes what it is given.
+            try (OutputStream out = Files.newOutputStream(target)) {
+                writer.writeTo(out);
+            }
+            return;
+        }
+        Path folder = target.toAbsolutePath().getParent();
+        Path partial = Files.createTempFile(folder, "." + target.getFileName() + ".", ".partial");
+        try {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial), BUFFER)) {
+                writer.writeTo(out);
+            }
+            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(partial);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.dray.cli;
+
+import dev.dray.Dray;
+import dev.dray.Place;
+import dev.dray.model.Descriptor;
+import dev.dray.model.Json;
+import dev.dray.model.Reference;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Pulls images into the local store or an OCI layout.
+@Command(
+        name = "pull",
+        description = {
+            "Pull images into the local store, or into a place named last: oci:DIR[:tag].",
+            "What was downloaded stays: a pull that was cut goes on where it stopped."
+        })
+final class PullCommand extends Invocation {
+    @Parameters(arity = "1..*", paramLabel = "IMAGE… [PLACE]", description = "As in debian:12 alpine oci:DIR.")
+    List<String> names = List.of();
+
+    @Option(names = "--json", description = "Print JSON, one document per image.")
+    boolean json;
+
+    @Mixin
+    ProgressOption progress = new ProgressOption();
+
+    @Mixin
+    PlatformOption platform = new PlatformOption();
+
+    @Mixin
+    AccessOptions access = new AccessOptions();
+
+    PullCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    void run() throws IOException {
+        List<Reference> images = new ArrayList<>();
+        boolean hasTarget = names.size() > 1 && !(Place.parse(names.getLast()) instanceof Place.InRegistry);
+        for (String name : hasTarget ? names.subList(0, names.size() - 1) : names) {
+            images.add(inRegistry(name));
+        }
+        try (Dray dray = access.open(console)) {
+            for (Reference image : images) {
+                pull(dray, image, target(image, hasTarget, images.size()));
+            }
+        }
+    }
+
+    private static Reference inRegistry(String name) {
+        if (Place.parse(name) instanceof Place.InRegistry(var reference)) {
+            return reference;
+        }
+        throw new IllegalArgumentException(
+                "\"%s\" is not in a registry, and only the last place is a target".formatted(name));
+    }
+
+    private Place target(Reference image, boolean hasTarget, int images) {
+        if (!hasTarget) {
+            return new Place.InStore(image);
+        }
+        Place place = Place.parse(names.getLast());
+        if (!(place instanceof Place.InLayout(var directory, var tag))) {
+            return place;
+        }
+        if (tag != null && images > 1) {
+            throw new IllegalArgumentException("%s names one image, but %d are pulled".formatted(place.text(), images));
+        }
+        String own = image.tag() == null ? Reference.DEFAULT_TAG : image.tag();
+        return new Place.InLayout(directory, tag == null ? own : tag);
+    }
+
+    private void pull(Dray dray, Reference image, Place target) throws IOException {
+        Descriptor pulled;
+        try (ShownProgress shown = progress.show(console)) {
+            pulled = dray.copy(new Place.InRegistry(image), target, platform.toMove(), shown);
+        }
+        if (json) {
+            print(Json.print(Json.object()
+                    .put("image", image.toString())
+                    .put("place", target.text())
+                    .put("digest", pulled.digest().toString())
+                    .put("mediaType", pulled.mediaType().value())
+                    .build()));
+        } else {
+            print("%s %s -> %s".formatted(pulled.digest(), image.familiar(), target.text()));
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.dray.layer;
+
+import dev.dray.layer.MemoryDirectory.Node;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.Map;
+
+/// Flattens layers: it applies them to a tree in memory, whose contents stand in one scratch file, and writes
+/// the tree as one tar. So an export is what applying would give, by the same algorithm.
+final class Exporter implements Closeable {
+    /// A directory that is being written.
+    private record Level(String path, Iterator<Map.Entry<String, Node>> rest) {}
+
+    private final ExportOptions options;
+    private final Scratch scratch;
+    private final MemoryDirectory root;
+
+    private Exporter(ExportOptions options, Scratch scratch) {
+        this.options = options;
+        this.scratch = scratch;
+        this.root = new MemoryDirectory(scratch);
+    }
+
+    static Exporter open(ExportOptions options) throws IOException {
+        return new Exporter(options, Scratch.create(options.scratch()));
+    }
+
+    void read(LayerStack stack) throws IOException {
+        Meter meter = new Meter(options.limits(), options.progress());
+        try (Applier applier = new Applier(root, false, meter, new Refusals(false))) {
+            LayerPipeline.apply(stack, applier, options.limits());
+        }
+    }
+
+    /// Writes the tree, parents first, each directory in the order of its names' bytes.
+    @SuppressWarnings("resource") // the caller's stream is left open, so the writers on it are too
+    void write(OutputStream out) throws IOException {
+        OutputStream buffered = new BufferedOutputStream(out, 64 * 1024);
+        TarWriter tar = new TarWriter(buffered);
+        WritableByteChannel contents = Channels.newChannel(buffered);
+        Deque<Level> levels = new ArrayDeque<>();
+        levels.push(new Level("", root.nodes().entrySet().iterator()));
+        while (!levels.isEmpty()) {
+            Level level = levels.element();
+            if (!level.rest().hasNext()) {
+                levels.pop();
+                continue;
+            }
+            Map.Entry<String, Node> next = level.rest().next();
+            String path = EntryPath.join(level.path(), next.getKey());
+            Node node = next.getValue();
+            write(path, node, tar, contents);
+            if (node.children != null) {
+                levels.push(new Level(path, node.children.nodes().entrySet().iterator()));
+            }
+        }
+        tar.finish();
+        buffered.flush();
+    }
+
+    private void write(String path, Node node, TarWriter tar, WritableByteChannel contents) throws IOException {
+        TarEntry entry = node.entry.withName(path);
+        if (node.exportedAs != null) {
+            tar.put(entry.withType(TarEntry.Type.HARD_LINK, node.exportedAs)
+                    .withSize(0)
+                    .withXattrs(Map.of()));
+            return;
+        }
+        if (node.names > 1) {
+            node.exportedAs = path;
+        }
+        tar.putHeader(entry);
+        if (entry.type() == TarEntry.Type.FILE) {
+            scratch.copy(node.offset, entry.size(), contents);
+            tar.pad(entry.size());
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        scratch.close();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.dray.layer;
+
+import dev.dray.content.Image;
+import dev.dray.content.ImageException;
+import dev.dray.model.Descriptor;
+import dev.dray.model.Digest;
+import dev.dray.model.Manifest;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The layers of an image, base first: together they are its file system.
+///
+/// Applying and exporting verify all they read. They open and unpack the next layers ahead, on other threads,
+/// while one is applied; their memory does not depend on the size of layers, only (a little) on the number of
+/// files.
+public record LayerStack(List<Layer> layers) {
+
+    public LayerStack {
+        layers = List.copyOf(layers);
+    }
+
+    /// The layers of an image; what else its manifest may list, such as attestations, is left out (P-25).
+    ///
+    /// @throws ImageException.Corrupt when manifest and config disagree on how many layers there are
+    public static LayerStack of(Image image) throws IOException {
+        Manifest.Image manifest = image.imageManifest();
+        List<Descriptor> blobs = manifest.fileSystemLayers();
+        List<Digest> diffIds = image.config().diffIds();
+        // A config may count what is left out here, but only if it counts all of it.
+        boolean countsAll = diffIds.size() == manifest.layers().size();
+        if (diffIds.size() != blobs.size() && !countsAll) {
+            throw new ImageException.Corrupt("the manifest of %s lists %d layers, its config %d"
+                    .formatted(image.descriptor().digest(), blobs.size(), diffIds.size()));
+        }
+        List<Layer> layers = new ArrayList<>();
+        for (int i = 0; i < blobs.size(); i++) {
+            int index = countsAll ? manifest.layers().indexOf(blobs.get(i)) : i;
+            layers.add(new Layer(blobs.get(i), diffIds.get(index), image.source()));
+        }
+        return new LayerStack(layers);
+    }
+
+    /// Unpacks all layers into a directory that is absent or empty. Where something fails, nothing is left
+    /// behind (unless [ApplyOptions#force]).
+    ///
+    /// What is refused to who is not root (owners, devices, some attributes) is recorded in the file
+    /// `<directory>.dray.json`, next to the directory, and counted in the report.
+    ///
+    /// @throws ImageException.Rejected when the directory is not empty, when a limit is exceeded or an
+    ///                                 entry unsafe
+    /// @throws ImageException.Corrupt when a layer is not what its digests say, or no valid tar
+    public ApplyReport applyTo(Path directory, ApplyOptions options) throws IOException {
+        return new Unpacking(this, options).unpack(directory.toAbsolutePath().normalize());
+    }
+
+    /// Writes the final file system as one tar, sorted, without whiteouts. The stream is left open.
+    ///
+    /// @throws ImageException.Rejected when a limit is exceeded or an entry unsafe
+    /// @throws ImageException.Corrupt when a layer is not what its digests say, or no valid tar
+    public void exportTo(OutputStream out, ExportOptions options) throws IOException {
+        try (Exporter exporter = Exporter.open(options)) {
+            exporter.read(this);
+            exporter.write(out);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.dray.layer;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/// A file for contents that do not fit into memory. It is gone when this is closed, or when the process ends.
+final class Scratch implements Closeable {
+    private final Path file;
+    private final FileChannel channel;
+    private final byte[] buffer = new byte[128 * 1024];
+    private long end;
+
+    private Scratch(Path file, FileChannel channel) {
+        this.file = file;
+        this.channel = channel;
+    }
+
+    static Scratch create(Path directory) throws IOException {
+        Path file = Files.createTempFile(directory, "dray-", ".scratch");
+        try {
+            return new Scratch(
+                    file,
+                    FileChannel.open(
+                            file,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.DELETE_ON_CLOSE));
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
+    }
+
+    /// Takes some content.
+    ///
+    /// @return where it starts
+    long append(InputStream content) throws IOException {
+        long start = end;
+        for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
+            write(ByteBuffer.wrap(buffer, 0, n));
+        }
+        return start;
+    }
+
+    private void write(ByteBuffer bytes) throws IOException {
+        try {
+            while (bytes.hasRemaining()) {
+                end += channel.write(bytes, end);
+            }
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot write %,d bytes to the scratch file in %s (choose another directory): %s"
+                            .formatted(end + bytes.remaining(), file.getParent(), e.getMessage()),
+                    e);
+        }
+    }
+
+    /// Gives some content back.
+    void copy(long offset, long size, WritableByteChannel to) throws IOException {
+        long done = 0;
+        while (done < size) {
+            long n = channel.transferTo(offset + done, size - done, to);
+            if (n <= 0) {
+                throw new IOException("the scratch file in %s was cut off".formatted(file.getParent()));
+            }
+            done += n;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.dray.registry;
+
+import dev.dray.http.Pause;
+import java.time.InstantSource;
+
+/// How to speak with registries.
+///
+/// @param plainHttp      whether to speak http to registries that are not on this machine
+/// @param resumeAttempts how often a body that broke off is gone on with while less than 1 MiB arrives in between
+/// @param pause          waits before a body is gone on with
+/// @param clock          tells when tokens expire
+public record ClientOptions(boolean plainHttp, int resumeAttempts, Pause pause, InstantSource clock) {
+    public static final ClientOptions DEFAULT = new ClientOptions(false, 5, Pause.REAL, InstantSource.system());
+
+    public ClientOptions withPlainHttp(boolean newPlainHttp) {
+        return new ClientOptions(newPlainHttp, resumeAttempts, pause, clock);
+    }
+
+    public ClientOptions withPause(Pause newPause) {
+        return new ClientOptions(plainHttp, resumeAttempts, newPause, clock);
+    }
+
+    public ClientOptions withClock(InstantSource newClock) {
+        return new ClientOptions(plainHttp, resumeAttempts, pause, newClock);
+    }
+}

@@ -1,0 +1,13 @@
+package dev.dray.registry;
+
+import dev.dray.http.Http;
+
+/// One registry as we reach it: where it answers and who we are there.
+///
+/// @param transport reaches any host, without saying who we are
+record Registry(Endpoint endpoint, Http transport, Session session, ClientOptions options) {
+    /// Sends calls that need this scope.
+    Caller caller(Scope scope) {
+        return new Caller(new AuthorizedHttp(transport, session, scope));
+    }
+}

@@ -1,0 +1,184 @@
+package dev.dray.registry;
+
+import dev.dray.content.Blob;
+import dev.dray.content.ImageException;
+import dev.dray.content.ImageSource;
+import dev.dray.content.ImageStore;
+import dev.dray.http.HttpBody;
+import dev.dray.http.HttpCall;
+import dev.dray.http.HttpReply;
+import dev.dray.model.Descriptor;
+import dev.dray.model.Digest;
+import dev.dray.model.MediaType;
+import dev.dray.model.Reference;
+import dev.dray.model.Repository;
+import dev.dray.protocol.Route;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/// The images of one repository in a registry (OCI distribution 1.1, Docker v2). Got from [Registries]. Safe for many
+/// threads.
+public final class RegistryStore implements ImageStore {
+    private final Registry registry;
+    private final Repository repository;
+    private final Caller reading;
+    private final Caller writing;
+    private final Manifests manifests;
+
+    RegistryStore(Registry registry, Repository repository) {
+        this.registry = registry;
+        this.repository = repository;
+        this.reading = registry.caller(Scope.pull(repository.path()));
+        this.writing = registry.caller(Scope.push(repository.path()));
+        this.manifests = new Manifests(reading, registry.endpoint(), repository);
+    }
+
+    public Repository repository() {
+        return repository;
+    }
+
+    @Override
+    public Descriptor resolve(String tagOrDigest) throws IOException {
+        return manifests.resolve(tagOrDigest);
+    }
+
+    @Override
+    public List<String> tags() throws IOException {
+        HttpCall call = HttpCall.of(
+                "list the tags of " + repository.familiar(),
+                "GET",
+                registry.endpoint().uri(new Route.Tags(repository.path())));
+        // Some registries list digests and empty strings among the tags (protocols C72).
+        return Pages.all(reading, call, "tags").stream()
+                .filter(Reference::isTag)
+                .distinct()
+                .toList();
+    }
+
+    /// What the registry says of a blob of which only the digest is known: its size, and no type worth the name.
+    ///
+    /// @throws ImageException.NotFound when it is not here
+    public Descriptor describe(Digest blob) throws IOException {
+        HttpCall call = HttpCall.of(
+                "look for %s in %s".formatted(blob, repository.familiar()),
+                "HEAD",
+                registry.endpoint().uri(new Route.OneBlob(repository.path(), blob)));
+        try (HttpReply reply = reading.succeed(call)) {
+            if (reply.length() < 0) {
+                throw new ImageException.Rejected("could not %s: it has no Content-Length".formatted(call.purpose()));
+            }
+            return new Descriptor(MediaType.OCTET_STREAM, blob, reply.length());
+        }
+    }
+
+    @Override
+    public boolean has(Descriptor content) throws IOException {
+        HttpCall call = call("look for " + content.digest() + " in " + repository.familiar(), "HEAD", content);
+        try (HttpReply reply = reading.send(call)) {
+            if (reply.isSuccess()) {
+                return true;
+            }
+            if (reply.status() == 404) {
+                return false;
+            }
+            throw Failures.of(call, reply);
+        }
+    }
+
+    @Override
+    public InputStream openFrom(Descriptor content, long offset) throws IOException {
+        if (manifests.isManifest(content)) {
+            return manifests.open(content, offset);
+        }
+        HttpCall call = call("read " + content.digest() + " of " + repository.familiar(), "GET", content);
+        return new ResumingStream(reading, call, content, offset, registry.options());
+    }
+
+    @Override
+    public void put(Blob blob, Position position) throws IOException {
+        if (blob.descriptor().mediaType().isManifest()) {
+            byte[] raw = Manifests.bytes(blob);
+            putManifest(blob.descriptor(), blob.descriptor().digest().toString(), raw);
+            manifests.remember(blob.descriptor(), raw);
+            position.at(raw.length);
+        } else {
+            new Uploads(writing, registry.transport(), registry.endpoint(), repository.path()).send(blob, position);
+        }
+    }
+
+    private void putManifest(Descriptor manifest, String tagOrDigest, byte[] raw) throws IOException {
+        HttpCall call = HttpCall.of(
+                        "put the manifest " + manifests.name(tagOrDigest),
+                        "PUT",
+                        registry.endpoint().uri(new Route.OneManifest(repository.path(), tagOrDigest)))
+                .withBody(manifest.mediaType().value(), HttpBody.of(raw));
+        try (HttpReply reply = writing.succeed(call)) {
+            DigestHeader.check(call, reply, manifest.digest());
+        }
+    }
+
+    @Override
+    public void tag(String tag, Descriptor manifest) throws IOException {
+        Manifests.checkTag(tag);
+        putManifest(manifest, tag, Manifests.bytes(Blob.from(this, manifest)));
+    }
+
+    @Override
+    public boolean adopt(Descriptor content, ImageSource from) throws IOException {
+        if (!(from instanceof RegistryStore source)
+                || !source.registry.endpoint().equals(registry.endpoint())
+                || source.repository.equals(repository)
+                || content.mediaType().isManifest()) {
+            return false;
+        }
+        // One token must be good for both repositories (protocols C51).
+        Scope both = Scope.pull(source.repository.path()).and(Scope.push(repository.path()));
+        try {
+            return new Uploads(registry.caller(both), registry.transport(), registry.endpoint(), repository.path())
+                    .mount(content, source.repository.path());
+        } catch (ImageException e) {
+            // If it is worse than that, moving the bytes will fail too, and say why.
+            return false;
+        }
+    }
+
+    @Override
+    public void untag(String tag) throws IOException {
+        Manifests.checkTag(tag);
+        delete(
+                "take the tag %s off %s".formatted(tag, repository.familiar()),
+                new Route.OneManifest(repository.path(), tag));
+    }
+
+    @Override
+    public void delete(Descriptor content) throws IOException {
+        delete("delete %s from %s".formatted(content.digest(), repository.familiar()), route(content));
+        manifests.forget(content);
+    }
+
+    private void delete(String purpose, Route route) throws IOException {
+        HttpCall call = HttpCall.of(purpose, "DELETE", registry.endpoint().uri(route));
+        try (HttpReply reply = registry.caller(Scope.delete(repository.path())).send(call)) {
+            if (!reply.isSuccess() && reply.status() != 404) {
+                throw Failures.of(call, reply);
+            }
+        }
+    }
+
+    private HttpCall call(String purpose, String method, Descriptor content) {
+        HttpCall call = HttpCall.of(purpose, method, registry.endpoint().uri(route(content)));
+        return manifests.isManifest(content) ? call.withHeader("Accept", Manifests.ACCEPT) : call;
+    }
+
+    private Route route(Descriptor content) {
+        return manifests.isManifest(content)
+                ? new Route.OneManifest(repository.path(), content.digest().toString())
+                : new Route.OneBlob(repository.path(), content.digest());
+    }
+
+    @Override
+    public String toString() {
+        return repository.toString();
+    }
+}

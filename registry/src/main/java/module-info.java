@@ -1,0 +1,10 @@
+/// Images in registries: the client of the registry API v2 (OCI distribution 1.1, Docker schema 2).
+module dev.dray.registry {
+    requires transitive dev.dray.content;
+    requires transitive dev.dray.credentials;
+    requires transitive dev.dray.http;
+    requires transitive dev.dray.protocol;
+    requires static transitive org.jspecify;
+
+    exports dev.dray.registry;
+}

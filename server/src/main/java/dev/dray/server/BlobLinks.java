@@ -1,0 +1,44 @@
+package dev.dray.server;
+
+import dev.dray.model.Digest;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Which content belongs to which repository, as empty files: `acme/web/_blobs/sha256-<hex>`. The bytes are
+/// shared, but who may read one repository must not read another's by guessing digests (protocols H72).
+final class BlobLinks {
+    private final Path folder;
+
+    BlobLinks(Path folder) {
+        this.folder = folder;
+    }
+
+    /// No component of a repository's path starts with `_`, so this is no repository (protocols H71).
+    private Path folder(String repository) {
+        return folder.resolve(repository).resolve("_blobs");
+    }
+
+    /// A digest cannot be malformed, so it is safe in a path.
+    private static String name(Digest digest) {
+        return digest.algorithm() + "-" + digest.hex();
+    }
+
+    boolean has(String repository, Digest digest) {
+        return Files.exists(folder(repository).resolve(name(digest)));
+    }
+
+    void add(String repository, Digest digest) throws IOException {
+        Files.createDirectories(folder(repository));
+        try {
+            Files.createFile(folder(repository).resolve(name(digest)));
+        } catch (FileAlreadyExistsException e) {
+            // Pushed again, or by two at once.
+        }
+    }
+
+    void remove(String repository, Digest digest) throws IOException {
+        Files.deleteIfExists(folder(repository).resolve(name(digest)));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.dray.server;
+
+import dev.dray.http.HttpBody;
+import dev.dray.http.HttpCall;
+import dev.dray.model.Json;
+import dev.dray.model.Manifest;
+import dev.dray.model.MediaType;
+import dev.dray.protocol.ErrorCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the manifest that a call brings. It comes from a stranger and goes to strangers.
+final class ManifestBody {
+    /// What is served under this type must not be taken for a page by a browser (protocols H75).
+    private static final Pattern TYPE = Pattern.compile("application/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}");
+
+    private ManifestBody() {}
+
+    /// An object of JSON of any type, known or not (protocols C182).
+    static Manifest read(HttpCall call) throws IOException {
+        byte[] raw = bytes(call.body());
+        try {
+            Json.parseObject(raw);
+            Manifest manifest = Manifest.parse(
+                    call.headers().find("Content-Type").map(MediaType::parse).orElse(null), raw);
+            if (!TYPE.matcher(manifest.mediaType().value()).matches()) {
+                throw new IllegalArgumentException("not the type of a manifest (want application/...)");
+            }
+            return manifest;
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(ErrorCode.MANIFEST_INVALID, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// The limit is the one that readers have, or what was pushed could not be pulled (protocols H11).
+    private static byte[] bytes(@Nullable HttpBody body) throws IOException {
+        if (body != null && body.length() > Manifest.MAX_SIZE) {
+            throw tooBig();
+        }
+        try (InputStream in = CallBody.open(body)) {
+            byte[] raw = in.readNBytes(Manifest.MAX_SIZE + 1);
+            if (raw.length > Manifest.MAX_SIZE) {
+                throw tooBig();
+            }
+            return raw;
+        }
+    }
+
+    private static Refusal tooBig() {
+        return new Refusal(
+                ErrorCode.SIZE_INVALID, 413, "manifests have at most %,d bytes here".formatted(Manifest.MAX_SIZE));
+    }
+}

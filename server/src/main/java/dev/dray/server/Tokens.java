@@ -1,0 +1,102 @@
+package dev.dray.server;
+
+import dev.dray.model.Json;
+import dev.dray.model.JsonBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Makes tokens and says what they allow (protocols D11, D32). There are two kinds, which cannot stand for
+/// each other: access tokens, for the registry, and refresh tokens, for the token endpoint.
+final class Tokens {
+    private static final Duration REFRESH_LIFETIME = Duration.ofDays(90);
+
+    private final JwtSigner signer = new JwtSigner();
+    private final String service;
+    private final Duration lifetime;
+    private final InstantSource clock;
+
+    Tokens(String service, Duration lifetime, InstantSource clock) {
+        this.service = service;
+        this.lifetime = lifetime;
+        this.clock = clock;
+    }
+
+    /// A token to call the registry with.
+    ///
+    /// @param user empty when anonymous
+    /// @param refresh whether the caller gets one to ask for more tokens with
+    Json answer(String user, List<Scope> granted, boolean refresh) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        String token = signer.sign(claims(user, service, now, lifetime)
+                .put("access", granted.stream().map(Tokens::json).toList())
+                .build());
+        return Json.object()
+                .put("token", token)
+                .put("access_token", token)
+                .put("expires_in", lifetime.toSeconds())
+                .put("issued_at", now.toString())
+                .put("scope", Scope.join(granted))
+                .put("refresh_token", refresh ? refreshToken(user, now) : null)
+                .build();
+    }
+
+    private String refreshToken(String user, Instant now) {
+        return signer.sign(
+                claims(user, refreshAudience(), now, REFRESH_LIFETIME).build());
+    }
+
+    private String refreshAudience() {
+        return service + "/token";
+    }
+
+    private JsonBuilder claims(String user, String audience, Instant now, Duration validity) {
+        return Json.object()
+                .put("iss", service)
+                .put("sub", user)
+                .put("aud", audience)
+                .put("iat", now.getEpochSecond())
+                .put("nbf", now.getEpochSecond())
+                .put("exp", now.plus(validity).getEpochSecond())
+                .put("jti", UUID.randomUUID().toString());
+    }
+
+    private static Json json(Scope scope) {
+        return Json.object()
+                .put("type", scope.type())
+                .put("name", scope.name())
+                .put("actions", Json.ofTexts(scope.actions().stream().sorted().toList()))
+                .build();
+    }
+
+    /// What an access token allows; empty when it is none of ours or too old. There is no leeway: the clock
+    /// that wrote the times is the one that reads them.
+    Optional<List<Scope>> findGrants(String token) {
+        return find(token, service)
+                .map(claims -> claims.items("access").stream()
+                        .map(access -> new Scope(
+                                access.findText("type").orElse(""),
+                                access.findText("name").orElse(""),
+                                new LinkedHashSet<>(access.texts("actions"))))
+                        .toList());
+    }
+
+    /// The user that a refresh token was given to; empty when it is none of ours or too old.
+    Optional<String> findUser(String refreshToken) {
+        return find(refreshToken, refreshAudience()).flatMap(claims -> claims.findText("sub"));
+    }
+
+    private Optional<Json> find(String token, String audience) {
+        long now = clock.instant().getEpochSecond();
+        return signer.verify(token)
+                .filter(claims -> claims.findText("iss").equals(Optional.of(service)))
+                .filter(claims -> claims.findText("aud").equals(Optional.of(audience)))
+                .filter(claims -> claims.findLong("nbf").orElse(Long.MAX_VALUE) <= now)
+                .filter(claims -> claims.findLong("exp").orElse(0L) > now);
+    }
+}

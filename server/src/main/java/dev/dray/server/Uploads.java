@@ -1,0 +1,192 @@
+package dev.dray.server;
+
+import dev.dray.content.Blob;
+import dev.dray.content.ImageException;
+import dev.dray.content.ImageStore;
+import dev.dray.http.Headers;
+import dev.dray.http.HttpBody;
+import dev.dray.http.HttpCall;
+import dev.dray.http.HttpReply;
+import dev.dray.model.Descriptor;
+import dev.dray.model.Digest;
+import dev.dray.model.MediaType;
+import dev.dray.model.Repository;
+import dev.dray.protocol.ContentRange;
+import dev.dray.protocol.ErrorCode;
+import dev.dray.protocol.Route;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Takes blobs: at once, in one stream, chunk by chunk, or from another repository (end-4 to end-6, end-11,
+/// end-13, end-14; protocols C.3, C.4).
+final class Uploads {
+    private final Storage storage;
+    private final Access access;
+    private final UploadSessions sessions;
+
+    Uploads(Storage storage, Access access, UploadSessions sessions) {
+        this.storage = storage;
+        this.access = access;
+        this.sessions = sessions;
+    }
+
+    HttpReply start(String path, HttpCall call) throws IOException {
+        if (!call.method().equals("POST")) {
+            throw Refusal.method("POST");
+        }
+        String mount = call.query("mount");
+        if (mount != null) {
+            Digest digest = Digests.parse(mount);
+            if (mount(path, digest, call)) {
+                return created(path, digest);
+            }
+        }
+        String whole = call.query("digest");
+        return whole == null ? accepted(202, sessions.start(path)) : takeWhole(path, Digests.parse(whole), call);
+    }
+
+    /// Takes the blob of another repository, which the caller must be allowed to read (protocols C53,
+    /// CVE-2024-39897).
+    private boolean mount(String path, Digest digest, HttpCall call) throws IOException {
+        String from = call.query("from");
+        if (from == null || !Repository.isPath(from)) {
+            return false;
+        }
+        if (access.refuse(call, List.of(Scope.repository(from, "pull"))).isPresent()) {
+            return false;
+        }
+        Optional<Descriptor> blob = storage.findBlob(from, digest);
+        if (blob.isEmpty()) {
+            return false;
+        }
+        ImageStore target = storage.repository(path);
+        ImageStore source = storage.repository(from);
+        Descriptor plain =
+                new Descriptor(MediaType.OCTET_STREAM, digest, blob.get().size());
+        if (!target.adopt(plain, source)) {
+            target.put(Blob.from(source, plain));
+        }
+        return true;
+    }
+
+    private HttpReply takeWhole(String path, Digest digest, HttpCall call) throws IOException {
+        try (Spool spool = storage.newSpool(path)) {
+            append(spool, call.body());
+            keep(spool, digest);
+        }
+        return created(path, digest);
+    }
+
+    HttpReply answer(String path, String id, HttpCall call) throws IOException {
+        UploadSessions.Session session = sessions.find(path, id);
+        return switch (call.method()) {
+            case "PATCH" -> session.use(spool -> takeChunk(session, spool, call));
+            case "PUT" -> session.use(spool -> finish(session, spool, call));
+            case "GET", "HEAD" -> accepted(204, session);
+            case "DELETE" -> {
+                sessions.end(session);
+                yield HttpReply.of(204);
+            }
+            default -> throw Refusal.method("GET, PATCH, PUT, DELETE");
+        };
+    }
+
+    private HttpReply takeChunk(UploadSessions.Session session, Spool spool, HttpCall call) throws IOException {
+        checkType(call);
+        takeRange(session, spool, call);
+        return accepted(202, session);
+    }
+
+    private static void checkType(HttpCall call) throws Refusal {
+        MediaType type =
+                call.headers().find("Content-Type").map(MediaType::parse).orElse(MediaType.OCTET_STREAM);
+        if (!type.equals(MediaType.OCTET_STREAM)) {
+            throw new Refusal(ErrorCode.BLOB_UPLOAD_INVALID, "want Content-Type: application/octet-stream");
+        }
+    }
+
+    /// Chunks come in order; one that does not go on where the last one ended is refused, with the place to
+    /// go on from (protocols C36, C39).
+    private void takeRange(UploadSessions.Session session, Spool spool, HttpCall call) throws IOException {
+        String declared = call.headers().find("Content-Range").orElse(null);
+        HttpBody body = call.body();
+        if (declared == null || body == null) {
+            append(spool, body);
+            return;
+        }
+        ContentRange range = ContentRange.parse(declared)
+                .orElseThrow(() -> new Refusal(ErrorCode.RANGE_INVALID, "not a Content-Range: want <first>-<last>"));
+        if (range.first() != spool.size()) {
+            throw new Refusal(
+                    ErrorCode.RANGE_INVALID,
+                    416,
+                    "the upload goes on at byte %d".formatted(spool.size()),
+                    headers(session));
+        }
+        long end = spool.size() + range.length();
+        if (body.length() == HttpBody.UNKNOWN || body.length() == range.length()) {
+            append(spool, body);
+        }
+        if (spool.size() != end) {
+            throw new Refusal(ErrorCode.SIZE_INVALID);
+        }
+    }
+
+    private static void append(Spool spool, @Nullable HttpBody body) throws IOException {
+        try (InputStream in = CallBody.open(body)) {
+            spool.append(in);
+        }
+    }
+
+    private HttpReply finish(UploadSessions.Session session, Spool spool, HttpCall call) throws IOException {
+        String digest = call.query("digest");
+        if (digest == null) {
+            throw new Refusal(ErrorCode.DIGEST_INVALID, "the parameter \"digest\" is missing");
+        }
+        Digest expected = Digests.parse(digest);
+        takeRange(session, spool, call);
+        try {
+            keep(spool, expected);
+        } finally {
+            sessions.end(session);
+        }
+        return created(session.path(), expected);
+    }
+
+    private static void keep(Spool spool, Digest digest) throws IOException {
+        try {
+            spool.keep(digest);
+        } catch (ImageException.Corrupt e) {
+            throw new Refusal(ErrorCode.DIGEST_INVALID);
+        }
+    }
+
+    private static HttpReply created(String path, Digest digest) {
+        return HttpReply.of(
+                201,
+                Headers.of(
+                        "Location",
+                        new Route.OneBlob(path, digest).path(),
+                        "Docker-Content-Digest",
+                        digest.toString()));
+    }
+
+    private static HttpReply accepted(int status, UploadSessions.Session session) {
+        return HttpReply.of(status, headers(session));
+    }
+
+    private static Headers headers(UploadSessions.Session session) {
+        // A relative Location: an absolute one would repeat a Host that a stranger chose (protocols H74).
+        return Headers.of(
+                "Location",
+                new Route.OneUpload(session.path(), session.id()).path(),
+                "Range",
+                // No range says "nothing yet": 0-0 stands for it, as in Docker's registry (protocols C37).
+                "0-" + Math.max(0, session.size() - 1),
+                "Docker-Upload-UUID",
+                session.id());
+    }
+}

@@ -1,0 +1,7 @@
+/// A registry (API v2), as a function and as a listener. Begin with [RegistryHandler]: one switch over the
+/// routes, fit to be called without a socket. What it keeps is in a [Storage], who may do what is up to an
+/// [Access].
+@NullMarked
+package dev.dray.server;
+
+import org.jspecify.annotations.NullMarked;

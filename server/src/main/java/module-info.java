@@ -1,0 +1,13 @@
+/// A registry as a function, and a listener to serve it. Knows no client.
+module dev.dray.server {
+    requires transitive dev.dray.content;
+    requires transitive dev.dray.protocol;
+    requires dev.dray.store;
+    requires org.eclipse.jetty.server; // seen here and nowhere else
+    requires org.eclipse.jetty.http;
+    requires org.eclipse.jetty.io;
+    requires org.eclipse.jetty.util;
+    requires static transitive org.jspecify;
+
+    exports dev.dray.server;
+}

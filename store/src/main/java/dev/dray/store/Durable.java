@@ -1,0 +1,89 @@
+package dev.dray.store;
+
+import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Files that are there whole or not at all, even when the machine stops in the middle: written beside, synced,
+/// renamed, and the rename synced too.
+///
+/// Streams are used rather than channels: an interrupt closes a channel, and with it the file that is being written.
+final class Durable {
+    private static final int ATTEMPTS = 100;
+
+    private static final AtomicLong COUNTER = new AtomicLong();
+
+    private Durable() {}
+
+    /// Writes a small file, or replaces it.
+    ///
+    /// @param scratch where the file is written first; on the same file system
+    static void write(Path target, byte[] content, Path scratch) throws IOException {
+        Files.createDirectories(folder(target));
+        Path beside = scratch.resolve(uniqueName());
+        try {
+            try (FileOutputStream out = inFolder(scratch, () -> new FileOutputStream(beside.toFile()))) {
+                out.write(content);
+                out.getFD().sync();
+            }
+            move(beside, target);
+        } finally {
+            Files.deleteIfExists(beside);
+        }
+    }
+
+    /// What makes a file.
+    @FunctionalInterface
+    interface Making<T> {
+        T make() throws IOException;
+    }
+
+    /// Makes a file in a folder, and the folder, which another process may tidy away at the same moment.
+    static <T> T inFolder(Path folder, Making<T> making) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Files.createDirectories(folder);
+                return making.make();
+            } catch (NoSuchFileException | FileNotFoundException | FileAlreadyExistsException e) {
+                // The folder went after it had been made, or while it was being made. Whether that is so cannot be
+                // asked, as it may be there again by now; so a lasting failure is simply met a few times.
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /// Renames a file whose bytes are synced already.
+    static void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        sync(folder(to));
+    }
+
+    /// Makes what happened in a folder last.
+    static void sync(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder)) {
+            channel.force(true);
+        } catch (IOException e) {
+            // Windows opens no folder, and some network file systems sync none. After a crash the file may then be
+            // missing there, which is as if it had come a moment later; it is never half there.
+        }
+    }
+
+    static Path folder(Path file) {
+        return Objects.requireNonNull(file.getParent(), "a file in a store is in a folder");
+    }
+
+    /// A file name that no other thread or process chooses. No secret: the folder is ours.
+    static String uniqueName() {
+        return "%d-%x-%d".formatted(ProcessHandle.current().pid(), System.nanoTime(), COUNTER.incrementAndGet());
+    }
+}

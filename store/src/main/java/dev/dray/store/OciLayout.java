@@ -1,0 +1,288 @@
+package dev.dray.store;
+
+import dev.dray.content.Blob;
+import dev.dray.content.ImageException;
+import dev.dray.content.ImageSource;
+import dev.dray.content.ImageStore;
+import dev.dray.model.Descriptor;
+import dev.dray.model.Digest;
+import dev.dray.model.Manifest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/// An OCI image layout: a directory with images of one repository, which other programs read and write too.
+///
+/// ```
+/// DIR
+/// ├── oci-layout            {"imageLayoutVersion":"1.0.0"}
+/// ├── index.json            the manifests and their names; rewritten whole, by one process at a time
+/// ├── blobs/sha256/<hex>
+/// └── .dray/                while something is on its way: partial blobs, locks, temporary files
+/// ```
+///
+/// Its names are tags, or whole image names, as other programs wrote them. Close it, or `.dray` may be left behind.
+///
+/// @see <a href="https://github.com/opencontainers/image-spec/blob/v1.1.1/image-layout.md">image-spec, layout</a>
+public final class OciLayout implements ImageStore, BlobFiles {
+    private static final String WORK = ".dray";
+
+    private final Path folder;
+    private final BlobFolder blobs;
+
+    private OciLayout(Path folder) {
+        Path work = folder.resolve(WORK);
+        this.folder = folder;
+        this.blobs = new BlobFolder(
+                folder.resolve(LayoutFiles.BLOBS),
+                work,
+                new Advice("check the disk that " + folder + " is on", "copy the image anew"));
+    }
+
+    /// Opens a layout that is there.
+    ///
+    /// @throws ImageException.NotFound    when the folder is none, or there is no layout in it
+    /// @throws ImageException.Unsupported when it is of a version not known here
+    public static OciLayout open(Path folder) throws IOException {
+        LayoutFiles.check(folder);
+        OciLayout layout = new OciLayout(folder.toAbsolutePath().normalize());
+        layout.index();
+        return layout;
+    }
+
+    /// Opens a layout, making it in a folder that is empty or not there.
+    ///
+    /// @throws ImageException.Rejected when there is something else in the folder, or it cannot be made
+    public static OciLayout create(Path folder) throws IOException {
+        OciLayout layout = new OciLayout(folder.toAbsolutePath().normalize());
+        if (Files.notExists(folder.resolve(LayoutFiles.MARK)) || Files.notExists(folder.resolve(LayoutFiles.INDEX))) {
+            layout.make();
+        }
+        return open(folder);
+    }
+
+    private void make() throws IOException {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new ImageException.Rejected("%s is a file, not a folder".formatted(folder), null);
+        }
+        List<String> known = List.of(WORK, LayoutFiles.MARK, LayoutFiles.INDEX, LayoutFiles.BLOBS);
+        for (Path child : StoredFile.children(folder)) {
+            if (!known.contains(String.valueOf(child.getFileName()))) {
+                throw new ImageException.Rejected(
+                        "%s is no OCI image layout, and not empty: there is %s in it"
+                                .formatted(folder, child.getFileName()),
+                        "name a new folder");
+            }
+        }
+        whileLocked(() -> LayoutFiles.make(folder, blobs.scratch()));
+        close();
+    }
+
+    private void whileLocked(LockFile.Action action) throws IOException {
+        LockFile.whileHeld(
+                blobs.locks().resolve("index"), e -> blobs.advice().notStored("index.json", folder, e), action);
+    }
+
+    private LayoutIndex index() throws IOException {
+        Path file = folder.resolve(LayoutFiles.INDEX);
+        byte[] document = LayoutFiles.read(file, LayoutFiles.MAX_INDEX)
+                .orElseThrow(() -> new ImageException.NotFound(
+                        "%s is no OCI image layout: there is no file %s in it".formatted(folder, LayoutFiles.INDEX)));
+        return LayoutIndex.parse(file, document);
+    }
+
+    private void change(UnaryOperator<LayoutIndex> change) throws IOException {
+        whileLocked(() -> {
+            LayoutIndex before = index();
+            LayoutIndex after = change.apply(before);
+            if (!after.equals(before)) {
+                write(after);
+            }
+        });
+    }
+
+    private void write(LayoutIndex index) throws IOException {
+        byte[] document = index.bytes();
+        if (document.length > LayoutFiles.MAX_INDEX) {
+            throw new ImageException.Rejected(
+                    "index.json of %s would be longer than %,d bytes".formatted(folder, LayoutFiles.MAX_INDEX),
+                    "use another folder for more images");
+        }
+        Path file = folder.resolve(LayoutFiles.INDEX);
+        try {
+            Durable.write(file, document, blobs.scratch());
+        } catch (IOException e) {
+            throw blobs.advice().notStored("index.json", file, e);
+        }
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    /// The manifests that the layout lists, in its order; some may have no name, some the same one.
+    public List<Descriptor> manifests() throws IOException {
+        return index().entries().stream().map(LayoutIndex.Entry::descriptor).toList();
+    }
+
+    /// The manifest of a name, or of a digest; also of one that is not listed, as the images of an index are.
+    ///
+    /// @throws ImageException.Rejected when several manifests have this name
+    @Override
+    public Descriptor resolve(String nameOrDigest) throws IOException {
+        Optional<Digest> digest = parseDigest(nameOrDigest);
+        Optional<Descriptor> found = digest.isPresent() ? findManifest(digest.get()) : findName(nameOrDigest);
+        return plain(found.orElseThrow(
+                () -> new ImageException.NotFound("no image %s in %s".formatted(nameOrDigest, folder))));
+    }
+
+    private static Optional<Digest> parseDigest(String text) {
+        try {
+            return Optional.of(Digest.parse(text));
+        } catch (IllegalArgumentException e) {
+            // A name may have a colon too.
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Descriptor> findName(String name) throws IOException {
+        List<Descriptor> found =
+                index().named(name).stream().map(LayoutIndex.Entry::descriptor).toList();
+        List<Digest> different =
+                found.stream().map(Descriptor::digest).distinct().toList();
+        if (different.size() > 1) {
+            throw new ImageException.Rejected(
+                    "%d images in %s are named %s".formatted(different.size(), folder, name),
+                    "name one by its digest: " + different.getFirst() + " or another");
+        }
+        return found.stream().findFirst();
+    }
+
+    private Optional<Descriptor> findManifest(Digest digest) throws IOException {
+        Optional<Descriptor> listed = index().find(digest).map(LayoutIndex.Entry::descriptor);
+        Optional<Path> file = blobs.find(digest);
+        return listed.isPresent() || file.isEmpty() ? listed : guess(digest, file.get());
+    }
+
+    /// A blob that is a manifest says so itself.
+    private Optional<Descriptor> guess(Digest digest, Path file) throws IOException {
+        if (Files.size(file) > Manifest.MAX_SIZE) {
+            return Optional.empty();
+        }
+        byte[] raw = LayoutFiles.read(file, Manifest.MAX_SIZE).orElse(new byte[0]);
+        if (!Digest.of(digest.algorithm(), raw).equals(digest)) {
+            throw blobs.advice().damaged(new ImageException.Corrupt("content of " + digest), file);
+        }
+        try {
+            return Optional.of(new Descriptor(Manifest.parse(null, raw).mediaType(), digest, raw.length))
+                    .filter(manifest -> manifest.mediaType().isManifest());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// The descriptor without what only its entry says.
+    private static Descriptor plain(Descriptor manifest) {
+        return new Descriptor(manifest.mediaType(), manifest.digest(), manifest.size());
+    }
+
+    @Override
+    public List<String> tags() throws IOException {
+        return index().entries().stream()
+                .flatMap(entry -> entry.name().stream())
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public boolean has(Descriptor content) {
+        return file(content).isPresent();
+    }
+
+    @Override
+    public Optional<Path> file(Descriptor content) {
+        return blobs.find(content.digest());
+    }
+
+    @Override
+    public InputStream open(Descriptor content) throws IOException {
+        return blobs.open(content);
+    }
+
+    @Override
+    public InputStream openFrom(Descriptor content, long offset) throws IOException {
+        return blobs.openFrom(content, offset);
+    }
+
+    @Override
+    public void put(Blob blob, Position position) throws IOException {
+        blobs.put(blob, position);
+    }
+
+    @Override
+    public boolean adopt(Descriptor content, ImageSource from) throws IOException {
+        Optional<Path> file = from instanceof BlobFiles files ? files.file(content) : Optional.empty();
+        return file.isPresent() && blobs.adopt(content, file.get());
+    }
+
+    @Override
+    public void tag(String tag, Descriptor manifest) throws IOException {
+        requireHere(manifest);
+        change(index -> index.withName(tag, listed(manifest)));
+    }
+
+    /// Lists a manifest that is here without giving it a name, so that other programs find it.
+    public void add(Descriptor manifest) throws IOException {
+        requireHere(manifest);
+        change(index -> index.with(listed(manifest)));
+    }
+
+    private void requireHere(Descriptor manifest) throws ImageException.NotFound {
+        if (!has(manifest)) {
+            throw new ImageException.NotFound("no manifest %s in %s".formatted(manifest.digest(), folder));
+        }
+    }
+
+    /// As it is listed: with its platform, by which other programs choose.
+    private static Descriptor listed(Descriptor manifest) {
+        return plain(manifest).withPlatform(manifest.platform());
+    }
+
+    @Override
+    public void untag(String tag) throws IOException {
+        change(index -> index.withoutName(tag));
+    }
+
+    @Override
+    public void delete(Descriptor content) throws IOException {
+        change(index -> index.without(content.digest()));
+        blobs.delete(content.digest());
+    }
+
+    /// Takes away what is left of the working folder, unless there is a partial blob to go on with.
+    @Override
+    public void close() throws IOException {
+        for (Path algorithm : StoredFile.children(blobs.partials())) {
+            deleteIfEmpty(algorithm);
+        }
+        for (Path part : List.of(blobs.partials(), blobs.scratch(), blobs.locks())) {
+            deleteIfEmpty(part);
+        }
+        deleteIfEmpty(folder.resolve(WORK));
+    }
+
+    private static void deleteIfEmpty(Path path) throws IOException {
+        try {
+            if (Files.isDirectory(path)) {
+                Files.deleteIfExists(path);
+            }
+        } catch (DirectoryNotEmptyException e) {
+            // Another process works there, or a partial blob is kept.
+        }
+    }
+}

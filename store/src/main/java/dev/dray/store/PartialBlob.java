@@ -1,0 +1,145 @@
+package dev.dray.store;
+
+import dev.dray.content.ImageException;
+import dev.dray.content.ImageSink;
+import dev.dray.model.Descriptor;
+import dev.dray.model.Digest;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+
+/// A blob on its way to disk. Its bytes are kept when it breaks off, and hashed again when it is opened again: the
+/// digest and the size, which the next one to want it knows too, are all that is needed to go on.
+///
+/// Bytes are written through but not synced one by one: they outlive the process. When the machine stops they may be
+/// garbage, which is found when the whole is verified.
+final class PartialBlob implements Closeable {
+    private static final int BUFFER = 128 * 1024;
+
+    private final Path path;
+    private final Descriptor content;
+    private final Advice advice;
+    private final RandomAccessFile file;
+    private final MessageDigest hash;
+    private final byte[] buffer;
+    private long position;
+
+    private PartialBlob(Path path, Descriptor content, Advice advice, RandomAccessFile file) {
+        this.path = path;
+        this.content = content;
+        this.advice = advice;
+        this.file = file;
+        this.hash = content.digest().algorithm().newHash();
+        // The size is a stranger's word: it makes the buffer smaller, never bigger (protocols H2).
+        this.buffer = new byte[(int) Math.min(BUFFER - 1, content.size()) + 1];
+    }
+
+    /// Opens what is there of the blob, or begins it. More bytes than there can be are dropped.
+    static PartialBlob open(Path path, Descriptor content, Advice advice) throws IOException {
+        RandomAccessFile file;
+        try {
+            file = Durable.inFolder(Durable.folder(path), () -> new RandomAccessFile(path.toFile(), "rw"));
+        } catch (IOException e) {
+            throw advice.notStored(content.digest(), path, e);
+        }
+        PartialBlob partial = new PartialBlob(path, content, advice, file);
+        try {
+            partial.readAgain();
+            return partial;
+        } catch (IOException e) {
+            partial.close();
+            throw e;
+        }
+    }
+
+    private void readAgain() throws IOException {
+        long length = file.length();
+        if (length > content.size()) {
+            clear();
+            return;
+        }
+        while (position < length) {
+            int n = file.read(buffer, 0, (int) Math.min(buffer.length, length - position));
+            if (n < 0) {
+                return;
+            }
+            hash.update(buffer, 0, n);
+            position += n;
+            stopIfInterrupted();
+        }
+    }
+
+    /// Files are read and written whether or not the thread is interrupted, so somebody has to look.
+    private void stopIfInterrupted() throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("interrupted while storing " + content.digest());
+        }
+    }
+
+    /// Bytes that are there; the next one goes here.
+    long position() {
+        return position;
+    }
+
+    /// Begins again from nothing.
+    void clear() throws IOException {
+        file.setLength(0);
+        hash.reset();
+        position = 0;
+    }
+
+    /// Adds what comes, to its end, and tells the position after each step.
+    ///
+    /// @throws ImageException.Corrupt when more comes than the descriptor promised (protocols H2)
+    /// @throws ImageException.Rejected when it cannot be written
+    void append(InputStream in, ImageSink.Position progress) throws IOException {
+        for (int n; (n = in.read(buffer)) >= 0; ) {
+            if (position + n > content.size()) {
+                throw new ImageException.Corrupt(
+                        "%s is longer than %,d bytes".formatted(content.digest(), content.size()));
+            }
+            write(n);
+            progress.at(position);
+            stopIfInterrupted();
+        }
+    }
+
+    private void write(int length) throws IOException {
+        try {
+            file.write(buffer, 0, length);
+        } catch (IOException e) {
+            throw advice.notStored(content.digest(), path, e);
+        }
+        hash.update(buffer, 0, length);
+        position += length;
+    }
+
+    /// Verifies the whole. The hash is used up: [#clear()] or close it then.
+    void check() throws ImageException.Corrupt {
+        if (position != content.size()) {
+            throw new ImageException.Corrupt(
+                    "%s is only %,d bytes long, not %,d".formatted(content.digest(), position, content.size()));
+        }
+        Digest actual = Digest.of(content.digest().algorithm(), hash);
+        if (!actual.equals(content.digest())) {
+            throw new ImageException.Corrupt("content of %s has the digest %s".formatted(content.digest(), actual));
+        }
+    }
+
+    void sync() throws IOException {
+        try {
+            file.getFD().sync();
+        } catch (IOException e) {
+            throw advice.notStored(content.digest(), path, e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.dray;
+
+import dev.dray.credentials.Keychain;
+import dev.dray.http.Http;
+import dev.dray.http.HttpTrace;
+import dev.dray.http.RetryPolicy;
+import dev.dray.http.WireOptions;
+import dev.dray.registry.ClientOptions;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// How to wire it all.
+///
+/// @param environment where `DRAY_STORE`, `DOCKER_CONFIG`, `HOME` and so on are looked up
+/// @param store       the root of the local store; null for the one that the environment names
+/// @param keychain    who we are; null for what Docker's configuration says
+/// @param transport   bytes to and from registries; null for the network
+/// @param parallelism blobs moved at a time
+public record DrayOptions(
+        Map<String, String> environment,
+        @Nullable Path store,
+        @Nullable Keychain keychain,
+        @Nullable Http transport,
+        WireOptions wire,
+        RetryPolicy retry,
+        ClientOptions client,
+        HttpTrace trace,
+        int parallelism) {
+    public static final DrayOptions DEFAULT = new DrayOptions(
+            System.getenv(),
+            null,
+            null,
+            null,
+            WireOptions.DEFAULT,
+            RetryPolicy.DEFAULT,
+            ClientOptions.DEFAULT,
+            HttpTrace.SILENT,
+            4);
+
+    public DrayOptions {
+        environment = Map.copyOf(environment);
+    }
+
+    public DrayOptions withEnvironment(Map<String, String> newEnvironment) {
+        return new DrayOptions(newEnvironment, store, keychain, transport, wire, retry, client, trace, parallelism);
+    }
+
+    public DrayOptions withStore(@Nullable Path newStore) {
+        return new DrayOptions(environment, newStore, keychain, transport, wire, retry, client, trace, parallelism);
+    }
+
+    public DrayOptions withKeychain(@Nullable Keychain newKeychain) {
+        return new DrayOptions(environment, store, newKeychain, transport, wire, retry, client, trace, parallelism);
+    }
+
+    /// Sends calls there instead of to the network: to a server in this process, for one.
+    public DrayOptions withTransport(@Nullable Http newTransport) {
+        return new DrayOptions(environment, store, keychain, newTransport, wire, retry, client, trace, parallelism);
+    }
+
+    public DrayOptions withWire(WireOptions newWire) {
+        return new DrayOptions(environment, store, keychain, transport, newWire, retry, client, trace, parallelism);
+    }
+
+    public DrayOptions withRetry(RetryPolicy newRetry) {
+        return new DrayOptions(environment, store, keychain, transport, wire, newRetry, client, trace, parallelism);
+    }
+
+    public DrayOptions withClient(ClientOptions newClient) {
+        return new DrayOptions(environment, store, keychain, transport, wire, retry, newClient, trace, parallelism);
+    }
+
+    public DrayOptions withTrace(HttpTrace newTrace) {
+        return new DrayOptions(environment, store, keychain, transport, wire, retry, client, newTrace, parallelism);
+    }
+
+    public DrayOptions withParallelism(int newParallelism) {
+        return new DrayOptions(environment, store, keychain, transport, wire, retry, client, trace, newParallelism);
+    }
+}

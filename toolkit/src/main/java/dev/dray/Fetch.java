@@ -1,0 +1,113 @@
+package dev.dray;
+
+import dev.dray.content.Image;
+import dev.dray.content.ImageSink;
+import dev.dray.content.ImageSource;
+import dev.dray.content.ImageStore;
+import dev.dray.content.Progress;
+import dev.dray.content.Transfer;
+import dev.dray.content.TransferOptions;
+import dev.dray.model.Descriptor;
+import dev.dray.model.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/// An image on its way into a store, to be read while it arrives: opening a blob waits until it is there and verified.
+/// So the first layer is unpacked while the last one is still under way.
+final class Fetch implements ImageSource {
+    private final Image remote;
+    private final ImageStore store;
+    private final Map<Digest, CompletableFuture<Void>> arrivals = new ConcurrentHashMap<>();
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
+    private final Thread thread;
+
+    /// Starts at once.
+    ///
+    /// @param tag under which the store will know it
+    Fetch(Image remote, ImageStore store, @Nullable String tag, TransferOptions options) {
+        this.remote = remote;
+        this.store = store;
+        TransferOptions watched = options.withProgress(event -> {
+            options.progress().on(event);
+            onEvent(event);
+        });
+        this.thread = Thread.ofVirtual().name("fetch").start(() -> run(watched, store, tag));
+    }
+
+    private void run(TransferOptions options, ImageSink sink, @Nullable String tag) {
+        try {
+            new Transfer(options).copy(remote, sink, tag);
+            end.complete(null);
+        } catch (Throwable e) {
+            end.completeExceptionally(e);
+        }
+    }
+
+    private void onEvent(Progress.Event event) {
+        switch (event) {
+            case Progress.Event.Skipped(var blob, var reason) -> arrival(blob).complete(null);
+            case Progress.Event.Finished(var blob) -> arrival(blob).complete(null);
+            case Progress.Event.Planned(var blobs, var bytes) -> {}
+            case Progress.Event.Started(var blob) -> {}
+            case Progress.Event.Advanced(var blob, var position) -> {}
+        }
+    }
+
+    private CompletableFuture<Void> arrival(Descriptor blob) {
+        return arrivals.computeIfAbsent(blob.digest(), digest -> new CompletableFuture<>());
+    }
+
+    @Override
+    public InputStream openFrom(Descriptor content, long offset) throws IOException {
+        if (content.mediaType().isManifest()) {
+            return remote.source().openFrom(content, offset);
+        }
+        await(CompletableFuture.anyOf(arrival(content), end));
+        return store.openFrom(content, offset);
+    }
+
+    /// Waits until all is there and named.
+    void await() throws IOException {
+        await(end);
+    }
+
+    private static void await(CompletableFuture<?> future) throws IOException {
+        try {
+            future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for a blob");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        }
+    }
+
+    @Override
+    public Descriptor resolve(String tagOrDigest) throws IOException {
+        return remote.source().resolve(tagOrDigest);
+    }
+
+    @Override
+    public List<String> tags() throws IOException {
+        return remote.source().tags();
+    }
+
+    @Override
+    public boolean has(Descriptor content) throws IOException {
+        return remote.source().has(content);
+    }
+
+    /// Stops what is still under way; what arrived stays.
+    @Override
+    public void close() {
+        thread.interrupt();
+        end.exceptionally(failure -> null).join();
+    }
+}

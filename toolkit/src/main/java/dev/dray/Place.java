@@ -1,0 +1,70 @@
+package dev.dray;
+
+import dev.dray.model.Digest;
+import dev.dray.model.Reference;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// Where an image is, in the words that users know from skopeo: `debian:12`, `oci:DIR:tag`, `store:debian:12`.
+public sealed interface Place {
+    /// The place as it is written.
+    String text();
+
+    /// In a registry; `docker://` may stand before it.
+    record InRegistry(Reference reference) implements Place {
+        @Override
+        public String text() {
+            return reference.familiar();
+        }
+    }
+
+    /// In an OCI image layout directory.
+    ///
+    /// @param tagOrDigest null for the only image there is
+    record InLayout(Path directory, @Nullable String tagOrDigest) implements Place {
+        @Override
+        public String text() {
+            String separator = tagOrDigest == null ? "" : tagOrDigest.contains(":") ? "@" : ":";
+            return "oci:" + directory + separator + (tagOrDigest == null ? "" : tagOrDigest);
+        }
+    }
+
+    /// In the local store, under the name it was pulled by.
+    record InStore(Reference reference) implements Place {
+        @Override
+        public String text() {
+            return "store:" + reference.familiar();
+        }
+    }
+
+    /// Reads a place; throws `IllegalArgumentException` with what was wanted.
+    static Place parse(String text) {
+        int colon = text.indexOf(':');
+        return switch (colon < 0 ? "" : text.substring(0, colon)) {
+            case "oci" -> parseLayout(text, text.substring(colon + 1));
+            case "store" -> new InStore(Reference.parse(text.substring(colon + 1)));
+            case "oci-archive", "docker-archive", "docker-daemon", "rootfs" ->
+                throw new IllegalArgumentException(
+                        "\"%s\" is a place this version does not read (there are: NAME, oci:DIR[:tag], store:NAME)"
+                                .formatted(text));
+            default -> new InRegistry(Reference.parse(text));
+        };
+    }
+
+    private static Place parseLayout(String text, String rest) {
+        int at = rest.lastIndexOf("@sha");
+        if (at > 0) {
+            return new InLayout(
+                    Path.of(rest.substring(0, at)),
+                    Digest.parse(rest.substring(at + 1)).toString());
+        }
+        int colon = rest.lastIndexOf(':');
+        if (rest.isEmpty() || colon == 0) {
+            throw new IllegalArgumentException("\"%s\" names no directory (want oci:DIR[:tag])".formatted(text));
+        }
+        // A colon before a slash belongs to the path.
+        return colon < 0 || rest.indexOf('/', colon) >= 0
+                ? new InLayout(Path.of(rest), null)
+                : new InLayout(Path.of(rest.substring(0, colon)), rest.substring(colon + 1));
+    }
+}
