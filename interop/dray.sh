@@ -28,7 +28,8 @@ with_store() {
 
 # Starts it in the background, in a process group of its own: DRAY_PID is both.
 dray_in_background() {
-    "${OWN_HOME[@]}" setsid "$DRAY" "$@" &
+    # A shell that is not interactive starts these with SIGINT ignored; Java would leave it so.
+    "${OWN_HOME[@]}" env --default-signal=INT setsid "$DRAY" "$@" &
     DRAY_PID=$!
 }
 
