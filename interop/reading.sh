@@ -126,12 +126,12 @@ layers_listed() {
 }
 
 layers_by_prefix() {
-    local digest diff_id
-    while read -r digest diff_id; do
-        layer_is "$1" "${digest:7:12}" "$digest"
-    done < <(paste <(layers_of "$1") <(diff_ids_of "$1"))
-    layer_is "$1" "${digest:7:8}" "$digest"
-    layer_is "$1" "${diff_id:7:12}" "$digest"
+    local digests diff_ids each
+    mapfile -t digests < <(layers_of "$1")
+    mapfile -t diff_ids < <(diff_ids_of "$1")
+    for each in "${digests[@]}"; do layer_is "$1" "${each:7:12}" "$each"; done
+    layer_is "$1" "${digests[0]:7:8}" "${digests[0]}"
+    layer_is "$1" "${diff_ids[0]:7:12}" "${digests[0]}"
 }
 
 # layer_is IMAGE ID DIGEST
