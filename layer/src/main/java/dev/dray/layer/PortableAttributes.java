@@ -3,6 +3,7 @@ package dev.dray.layer;
 import dev.dray.layer.Directory.Wish;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ final class PortableAttributes {
         if (!setXattrs(file, Xattrs.wanted(entry))) {
             refused.add(Wish.XATTRS);
         }
-        setTimes(file, entry);
+        setTimesOfAny(file, entry);
         if (!setMode(file, entry.mode())) {
             refused.add(Wish.MODE);
         }
@@ -43,18 +44,20 @@ final class PortableAttributes {
     }
 
     private static Set<Wish> setOwner(Path file, TarEntry entry) {
-        boolean isDone = set(file, "unix:uid", (int) entry.uid()) && set(file, "unix:gid", (int) entry.gid());
+        boolean isDone = set(file, "unix:uid", (int) entry.uid(), LinkOption.NOFOLLOW_LINKS)
+                && set(file, "unix:gid", (int) entry.gid(), LinkOption.NOFOLLOW_LINKS);
         return isDone ? EnumSet.noneOf(Wish.class) : EnumSet.of(Wish.OWNER);
     }
 
     /// @return whether it could be set
     static boolean setMode(Path file, int mode) {
+        // Told not to follow links, Java opens the file, which its mode may forbid; here it is no link.
         return set(file, "unix:mode", mode);
     }
 
-    private static boolean set(Path file, String attribute, Object value) {
+    private static boolean set(Path file, String attribute, Object value, LinkOption... options) {
         try {
-            Files.setAttribute(file, attribute, value, LinkOption.NOFOLLOW_LINKS);
+            Files.setAttribute(file, attribute, value, options);
             return true;
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
             return false;
@@ -80,6 +83,15 @@ final class PortableAttributes {
             return true;
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    private static void setTimesOfAny(Path file, TarEntry entry) throws IOException {
+        try {
+            setTimes(file, entry);
+        } catch (AccessDeniedException e) {
+            setMode(file, 0700);
+            setTimes(file, entry);
         }
     }
 

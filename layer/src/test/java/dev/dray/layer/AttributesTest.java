@@ -84,7 +84,8 @@ final class AttributesTest {
         byte[] tar = Tars.of(
                 TarEntry.directory("d").withMode(0),
                 TarEntry.directory("d/e").withMode(0555),
-                TarEntry.file("d/e/f", 0).withMode(0));
+                TarEntry.file("d/e/f", 0).withMode(0),
+                TarEntry.hardLink("d/e/h", "d/e/f").withMode(0));
 
         backend.apply(temp, tar, Tars.of("d/e/g=1"));
 

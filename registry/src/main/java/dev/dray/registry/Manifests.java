@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Reads manifests: HEAD first, which costs no pull on Docker Hub; GET where HEAD is not answered well (protocols C10
-/// to C15). Those read once are kept, being small.
+/// to C15). Those read once are kept while they are small and few.
 final class Manifests {
     /// Everything that may stand at `/manifests/` (protocols C21).
     static final String ACCEPT = String.join(
@@ -32,6 +32,9 @@ final class Manifests {
             MediaType.DOCKER_SCHEMA1_SIGNED + ";q=0.1",
             MediaType.DOCKER_SCHEMA1 + ";q=0.1",
             "*/*;q=0.01");
+
+    private static final int MAX_KEPT = 1_000;
+    private static final int MAX_KEPT_SIZE = 64 * 1024;
 
     private final Caller caller;
     private final Endpoint endpoint;
@@ -114,7 +117,7 @@ final class Manifests {
             Manifest manifest = Manifest.parse(declaredType(document.reply()).orElse(null), document.body());
             Digest digest = Digest.of(wanted.map(Digest::algorithm).orElse(Digest.Algorithm.SHA256), document.body());
             Descriptor descriptor = new Descriptor(manifest.mediaType(), digest, document.body().length);
-            read.put(digest, document.body());
+            keep(digest, document.body());
             return descriptor;
         } catch (IllegalArgumentException e) {
             throw new ImageException.Corrupt(
@@ -138,7 +141,7 @@ final class Manifests {
             known = fetch(manifest);
             // Only what is right is kept; who opened it finds out about the rest.
             if (Digest.of(manifest.digest().algorithm(), known).equals(manifest.digest())) {
-                read.put(manifest.digest(), known);
+                keep(manifest.digest(), known);
             }
         }
         int start = (int) Math.min(offset, known.length);
@@ -160,7 +163,14 @@ final class Manifests {
     }
 
     void remember(Descriptor manifest, byte[] raw) {
-        read.put(manifest.digest(), raw);
+        keep(manifest.digest(), raw);
+    }
+
+    /// A stranger's manifests must not fill the memory: what is not kept is read again.
+    private void keep(Digest digest, byte[] raw) {
+        if (raw.length <= MAX_KEPT_SIZE && read.size() < MAX_KEPT) {
+            read.put(digest, raw);
+        }
     }
 
     void forget(Descriptor manifest) {

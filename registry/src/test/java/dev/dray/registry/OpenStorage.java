@@ -34,7 +34,7 @@ final class OpenStorage implements Storage {
     }
 
     @Override
-    public Spool newSpool() throws IOException {
-        return memory.newSpool();
+    public Spool newSpool(String path) throws IOException {
+        return memory.newSpool(path);
     }
 }
