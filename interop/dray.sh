@@ -13,7 +13,7 @@ use_own_dray_home() {
 prepare_dray() {
     DRAY=${DRAY:-$(dirname "$INTEROP")/dray}
     "${OWN_HOME[@]}" "$DRAY" version >"$WORK/logs/prepare.log" 2>&1 || { cat "$WORK/logs/prepare.log"; return 1; }
-    export DRAY_SKIP_BUILD=1
+    export DRAY_SKIP_BUILD=1 # nothing changes from here on
     head -n 1 "$WORK/logs/prepare.log"
 }
 
@@ -28,7 +28,8 @@ with_store() {
 
 # Starts it in the background, in a process group of its own: DRAY_PID is both.
 dray_in_background() {
-    "${OWN_HOME[@]}" setsid "$DRAY" "$@" &
+    # A shell that is not interactive starts these with SIGINT ignored; Java would leave it so.
+    "${OWN_HOME[@]}" env --default-signal=INT setsid "$DRAY" "$@" &
     DRAY_PID=$!
 }
 

@@ -9,10 +9,11 @@ check_faults() {
     IMAGE=interop/debian:v1
     TOTAL=$(size_of_blobs)
     with_proxy killed "a pull killed again and again goes on where it was" killed_pulls --rate 25000000
+    with_proxy interrupted "an interrupted pull: exit 130, and the next goes on" interrupted_pull --rate 25000000
     with_proxy shared "three pulls at once fetch each blob once" concurrent_pulls --rate 60000000
-    with_proxy cut "bodies cut off are resumed where they broke" cut_is_resumed --cut 5000000 --times 2
-    with_proxy cut-short "a registry that always cuts: exit 7, and the partial is used by the next" cut_is_kept --cut 1000000 --times 99
-    with_proxy no-range "a registry that ignores Range" ranges_ignored --no-range
+    with_proxy cut "bodies cut off are resumed where they broke" cut_is_resumed --cut 5000000 --times 99
+    with_proxy cut-short "bodies cut off too often: exit 7, and the next pull goes on from there" cut_is_kept --cut 100000 --times 8
+    with_proxy no-range "a registry that ignores Range" ranges_ignored --no-range --rate 25000000
     with_proxy flip "wrong bytes: exit 6, and nothing of them stays" flip_is_found --flip 3000000
     with_proxy flip-manifest "a wrong manifest: exit 6" manifest_flip_is_found --of manifests --flip 100
     with_proxy busy "503 once is tried again" pulls_whole --refuse 503
@@ -68,19 +69,38 @@ pulls_whole() {
     store_is_sound
 }
 
+# stop_pull_after MEGABYTES SIGNAL: starts a pull, and sends it the signal once the store has so much.
+stop_pull_after() {
+    local attempt
+    dray_in_background pull "$PROXY/$IMAGE"
+    for attempt in {1..400}; do
+        (($(du -sk "$DRAY_STORE" 2>/dev/null | cut -f1 || echo 0) < $1 * 1000)) || break
+        sleep 0.05
+    done
+    kill "-$2" -- "-$DRAY_PID"
+    STATUS=0
+    wait "$DRAY_PID" || STATUS=$?
+}
+
 killed_pulls() {
-    local seconds
-    for seconds in 1.3 0.9 1.7 1.1; do
-        dray_in_background pull "$PROXY/$IMAGE"
-        sleep "$seconds"
-        kill -9 -- "-$DRAY_PID"
-        wait "$DRAY_PID" || true
+    local megabytes
+    for megabytes in 5 20 35 50; do
+        stop_pull_after "$megabytes" KILL
         store_is_sound
     done
     pulls_whole
     resumed
     # What a kill costs is what was on its way: sent, and not yet written to the disk.
     served_at_most 110
+}
+
+interrupted_pull() {
+    stop_pull_after 10 INT
+    [[ $STATUS == 130 ]] || { echo "exit status $STATUS"; return 1; }
+    store_is_sound
+    pulls_whole
+    resumed
+    served_at_most 105
 }
 
 concurrent_pulls() {
@@ -102,21 +122,14 @@ cut_is_resumed() {
 }
 
 cut_is_kept() {
-    exits 7 dray pull --retries 1 "$PROXY/$IMAGE"
+    exits 7 dray pull "$PROXY/$IMAGE"
     store_is_sound
-    local before
-    before=$(served)
-    ((before > 0))
-    dray pull --retries 999 "$PROXY/$IMAGE"
-    store_is_sound
+    pulls_whole
     served_at_most 101
 }
 
 ranges_ignored() {
-    # A partial first, made by a registry that can do better.
-    dray_in_background pull "$UPSTREAM/$IMAGE"
-    sleep 0.8
-    kill -9 -- "-$DRAY_PID"
+    stop_pull_after 10 KILL
     pulls_whole
 }
 

@@ -10,10 +10,10 @@ make_peers() {
         done
     fi
     if needs "podman's exports" podman; then
+        # Not crafted: podman takes no layer with a name in it twice.
         for image in debian odd tars; do
             made "$image" && check "podman exports $image" podman_export "$image"
         done
-        skip "podman export of crafted" "podman takes no layer with a name in it twice"
     fi
 }
 

@@ -22,7 +22,7 @@ check_rootless() {
 # A copy of the program: the checkout may be closed to other users.
 make_dray_for_all() {
     local from
-    from=$(dirname "$INTEROP")
+    from=$(dirname "$DRAY")
     FOR_ALL=$WORK/dray-for-all
     USER_HOME=$WORK/user
     mkdir -p "$FOR_ALL/cli/target" "$USER_HOME"

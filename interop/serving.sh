@@ -33,7 +33,8 @@ buildah_to_podman() {
 }
 
 podman_with_token() {
-    local host=${ADDRESS[dray-token]} -x REGISTRY_AUTH_FILE=$WORK/podman-login.json
+    local host=${ADDRESS[dray-token]}
+    local -x REGISTRY_AUTH_FILE=$WORK/podman-login.json
     podman login --tls-verify=false -u "$ACCOUNT" --password-stdin "$host" <<<"$SECRET"
     podman push -q --tls-verify=false localhost/odd "$host/other/by-podman:1"
     podman pull -q --tls-verify=false "$host/other/by-podman:1"
