@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -60,8 +61,8 @@ final class Output {
             }
             return;
         }
-        Path folder = target.toAbsolutePath().getParent();
-        Path partial = Files.createTempFile(folder, "." + target.getFileName() + ".", ".partial");
+        // Not a temporary file of Java's, which nobody but its owner could read.
+        Path partial = target.resolveSibling(".%s.%s.partial".formatted(target.getFileName(), UUID.randomUUID()));
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial), BUFFER)) {
                 writer.writeTo(out);

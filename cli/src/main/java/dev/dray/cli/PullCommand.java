@@ -21,7 +21,11 @@ import picocli.CommandLine.Parameters;
             "What was downloaded stays: a pull that was cut goes on where it stopped."
         })
 final class PullCommand extends Invocation {
-    @Parameters(arity = "1..*", paramLabel = "IMAGE… [PLACE]", description = "As in debian:12 alpine oci:DIR.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "IMAGE… [PLACE]",
+            hideParamSyntax = true,
+            description = "As in debian:12 alpine oci:DIR.")
     List<String> names = List.of();
 
     @Option(names = "--json", description = "Print JSON, one document per image.")

@@ -50,7 +50,8 @@ final class DemoTest {
     }
 
     private static Path folderOf(Rig.Result result) {
-        Matcher matcher = Pattern.compile("All files (?:are|were) in (\\S+?)[. ]").matcher(result.out());
+        Matcher matcher =
+                Pattern.compile("All files (?:are|were) in (\\S+?)[. ]").matcher(result.out());
         assertThat(matcher.find()).isTrue();
         return Path.of(matcher.group(1));
     }

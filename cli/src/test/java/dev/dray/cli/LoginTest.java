@@ -63,8 +63,10 @@ final class LoginTest {
 
     @Test
     void takesCredentialsForOneCall() {
-        assertThat(rig.run("tags", HOST + "/acme/web", "--creds", "ann:s3:cret").code()).isZero();
-        assertThat(rig.run("tags", HOST + "/acme/web", "--creds", "ann:no").code()).isEqualTo(4);
+        assertThat(rig.run("tags", HOST + "/acme/web", "--creds", "ann:s3:cret").code())
+                .isZero();
+        assertThat(rig.run("tags", HOST + "/acme/web", "--creds", "ann:no").code())
+                .isEqualTo(4);
         assertThat(rig.run("tags", HOST + "/acme/web", "--creds", "ann").code()).isEqualTo(2);
     }
 

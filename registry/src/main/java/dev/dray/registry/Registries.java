@@ -74,7 +74,7 @@ public final class Registries {
     /// @throws ImageException.Denied when it is refused
     public void checkLogin(String registry, Credential credential) throws IOException {
         Endpoint endpoint = Endpoint.of(registry, options.plainHttp());
-        Keychain given = name -> Optional.of(new Keychain.Found(credential, "what was given"));
+        Keychain given = name -> Optional.of(new Keychain.Found(credential, "this login"));
         Registry asGiven = new Registry(endpoint, transport, new Session(endpoint, transport, given, options), options);
         HttpCall call = HttpCall.of("log in to " + registry, "GET", endpoint.uri(new Route.Version()));
         asGiven.caller(Scope.none()).succeed(call).close();
