@@ -6,32 +6,32 @@ read_registry() {
     local LOGIN=(--tls-verify=false)
     if needs_login "$registry"; then
         LOGIN+=(--creds "$ACCOUNT:$SECRET")
-        check "$registry: nothing without login" exits 4 dray manifest "$host/interop/odd:v1"
+        check "$registry: nothing without login" exits 4 dray manifest "$host/interop/$SAMPLE:v1"
         check "$registry: a wrong password is refused" exits 4 login "$host" "$ACCOUNT" wrong
         check "$registry: login" login "$host" "$ACCOUNT" "$SECRET"
         check "$registry: token gives access to curl-like programs" token_works "$host"
     fi
     read_lists "$registry" "$host"
-    made odd && read_image "$registry" "$host/interop/odd:v1" odd
+    read_image "$registry" "$host/interop/$SAMPLE:v1" "$SAMPLE"
     needs_login "$registry" || read_all "$registry" "$host"
     read_failures "$registry" "$host"
     if needs_login "$registry"; then
         check "$registry: logout" dray logout "$host"
-        check "$registry: nothing after logout" exits 4 with_store "$WORK/store-empty" manifest "$host/interop/odd:v1"
+        check "$registry: nothing after logout" exits 4 with_store "$WORK/store-empty" manifest "$host/interop/$SAMPLE:v1"
     fi
     rm -rf "$DRAY_STORE"
 }
 
 read_all() {
     local image
-    for image in tars crafted debian; do
-        made "$image" && read_image "$1" "$2/interop/$image:v1" "$image"
+    for image in crafted tars debian; do
+        [[ $image == "$SAMPLE" ]] || ! made "$image" || read_image "$1" "$2/interop/$image:v1" "$image"
     done
-    made debian && check "$1: Docker's schema 2 unpacks to the same" unpack_equals "$2/interop/debian:schema2" debian
+    made debian && check_unpacked "$1: Docker's schema 2 unpacks to the same" "$2/interop/debian:schema2" debian
     if made odd; then
-        check "$1: zstd layers unpack to the same" unpack_equals "$2/interop/odd:zstd" odd
-        check "$1: uncompressed layers unpack to the same" unpack_equals "$2/interop/odd:plain" odd
-        check "$1: layers that are not what they are called unpack to the same" unpack_equals "$2/interop/odd:mislabelled" odd
+        check_unpacked "$1: zstd layers unpack to the same" "$2/interop/odd:zstd" odd
+        check_unpacked "$1: uncompressed layers unpack to the same" "$2/interop/odd:plain" odd
+        check_unpacked "$1: layers that are not what they are called unpack to the same" "$2/interop/odd:mislabelled" odd
     fi
     made sparse && check "$1: GNU tar's sparse files have their holes filled" sparse_unpacks "$2/interop/sparse:v1"
     made index && read_index "$1" "$2/interop/index:v1"
@@ -40,7 +40,7 @@ read_all() {
 read_lists() {
     check "$1: ping" dray ping "$2"
     check "$1: repos" repos_listed "$2"
-    check "$1: tags" tags_equal "$2/interop/odd"
+    check "$1: tags" tags_equal "$2/interop/$SAMPLE"
     check "$1: JSON is JSON" json_is_json "$2"
 }
 
@@ -52,9 +52,20 @@ read_image() {
     check "$1: each layer of $3 by the start of its id" layers_by_prefix "$2"
     check "$1: each blob of $3" blobs_whole "$2"
     check "$1: pull of $3 is a layout for skopeo and umoci" layout_is_whole "$2" "$3"
-    check "$1: unpacked $3 equals umoci's" unpack_equals "$2" "$3"
+    check_unpacked "$1: unpacked $3 equals umoci's" "$2" "$3"
     if [[ -e $PEERS/$3.export ]]; then
         check "$1: exported $3 equals podman's" export_equals "$2" "$3"
+    elif [[ $3 != crafted ]]; then
+        skip "$1: exported $3 equals podman's" "podman has not exported it"
+    fi
+}
+
+# check_unpacked TITLE IMAGE NAME
+check_unpacked() {
+    if [[ -e $PEERS/$3.tree ]]; then
+        check "$1" unpack_equals "$2" "$3"
+    else
+        skip "$1" "umoci has not unpacked it"
     fi
 }
 
@@ -66,21 +77,21 @@ read_index() {
 }
 
 read_failures() {
-    check "$1: no such tag: exit 3" exits 3 dray manifest "$2/interop/odd:nowhere"
+    check "$1: no such tag: exit 3" exits 3 dray manifest "$2/interop/$SAMPLE:nowhere"
     check "$1: no such repository: exit 3" exits 3 dray tags "$2/interop/nowhere"
-    check "$1: no such blob: exit 3" exits 3 dray blob "$2/interop/odd@sha256:$(printf '0%.0s' {1..64})" -o "$WORK/none"
-    check "$1: no such layer: exit 3" exits 3 dray layer "$2/interop/odd:v1" 000000000000 -o "$WORK/none"
+    check "$1: no such blob: exit 3" exits 3 dray blob "$2/interop/$SAMPLE@sha256:$(printf '0%.0s' {1..64})" -o "$WORK/none"
+    check "$1: no such layer: exit 3" exits 3 dray layer "$2/interop/$SAMPLE:v1" 000000000000 -o "$WORK/none"
     check "$1: not a name: exit 2" exits 2 dray manifest "$2/UPPER:v1"
 }
 
 token_works() {
-    dray token "$1/interop/odd" >"$WORK/header"
-    python3 "$INTEROP/fetch.py" "http://$1/v2/interop/odd/tags/list" "$WORK/header" | grep v1
+    dray token "$1/interop/$SAMPLE" >"$WORK/header"
+    python3 "$INTEROP/fetch.py" "http://$1/v2/interop/$SAMPLE/tags/list" "$WORK/header" | grep v1
 }
 
 repos_listed() {
     dray repos "$1" >"$WORK/repos"
-    grep -qF interop/odd "$WORK/repos"
+    grep -qF "interop/$SAMPLE" "$WORK/repos"
 }
 
 tags_equal() {
@@ -104,7 +115,7 @@ config_equals() {
 
 json_is_json() {
     local command
-    for command in "ping $1" "repos $1" "tags $1/interop/odd" "digest $1/interop/odd:v1" "layers $1/interop/odd:v1" "name $1/interop/odd:v1"; do
+    for command in "ping $1" "repos $1" "tags $1/interop/$SAMPLE" "digest $1/interop/$SAMPLE:v1" "layers $1/interop/$SAMPLE:v1" "name $1/interop/$SAMPLE:v1"; do
         # shellcheck disable=SC2086
         dray $command --json | python3 -c 'import json, sys; json.load(sys.stdin)' || { echo "of dray $command"; return 1; }
     done

@@ -68,7 +68,7 @@ needs_login() {
 push_images() {
     local to=docker://${ADDRESS[$1]}/interop images=(odd debian tars sparse crafted) image options=(--dest-tls-verify=false)
     if needs_login "$1"; then
-        images=(odd)
+        images=("$SAMPLE")
         options+=(--dest-creds "$ACCOUNT:$SECRET")
     fi
     for image in "${images[@]}"; do
