@@ -69,7 +69,7 @@ final class AccessOptions {
                 .withWire(WireOptions.DEFAULT
                         .withStallTimeout(Duration.ofSeconds(stallTimeout))
                         .withConnectTimeout(Duration.ofSeconds(connectTimeout)))
-                .withClient(ClientOptions.DEFAULT.withPlainHttp(plainHttp))
+                .withClient(ClientOptions.DEFAULT.withPlainHttp(plainHttp).withResumeAttempts(retries))
                 .withParallelism(jobs)
                 .withTrace(trace ? new CurlTrace(console.err()::println) : waits(console)));
     }

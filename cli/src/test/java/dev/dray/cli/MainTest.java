@@ -3,6 +3,7 @@ package dev.dray.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dray.http.Headers;
+import dev.dray.http.Http;
 import dev.dray.http.HttpReply;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
@@ -10,10 +11,12 @@ import dev.dray.model.Json;
 import dev.dray.model.Platform;
 import dev.dray.testkit.FaultyHttp;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -238,10 +241,30 @@ final class MainTest {
 
     @Test
     void goesOnWithAPartialDownloadInTheNextRun() {
-        rig.server = new FaultyHttp(rig.server).on("GET /v2/acme/web/blobs/", 1, FaultyHttp.cutAfter(20));
+        String layer = "GET /v2/acme/web/blobs/" + Digest.of(gzippedBase());
+        rig.server = new FaultyHttp(rig.server).on(layer, 1, FaultyHttp.cutAfter(20));
+        List<String> ranges = new ArrayList<>();
 
-        assertThat(rig.run("pull", IMAGE, "--retries", "0").code()).isZero();
-        assertThat(rig.run("store", "verify").code()).isZero();
+        assertThat(rig.run("pull", IMAGE, "--retries", "0", "--jobs", "1").code())
+                .isEqualTo(7);
+        assertThat(rig.run("store", "verify").out()).contains("1 partial downloads, 0 problems");
+        Http server = rig.server;
+        rig.server = call -> {
+            call.headers().find("Range").ifPresent(ranges::add);
+            return server.send(call);
+        };
+        assertThat(rig.run("pull", IMAGE).code()).isZero();
+
+        assertThat(ranges).containsExactly("bytes=20-");
+        assertThat(rig.run("store", "verify").out()).contains("0 partial downloads, 0 problems");
+    }
+
+    private byte[] gzippedBase() {
+        try {
+            return Rig.gzip(base);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

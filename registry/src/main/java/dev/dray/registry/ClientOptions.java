@@ -16,6 +16,10 @@ public record ClientOptions(boolean plainHttp, int resumeAttempts, Pause pause, 
         return new ClientOptions(newPlainHttp, resumeAttempts, pause, clock);
     }
 
+    public ClientOptions withResumeAttempts(int newResumeAttempts) {
+        return new ClientOptions(plainHttp, newResumeAttempts, pause, clock);
+    }
+
     public ClientOptions withPause(Pause newPause) {
         return new ClientOptions(plainHttp, resumeAttempts, newPause, clock);
     }
