@@ -6,6 +6,7 @@ import dev.dray.layer.LayerWriter;
 import dev.dray.layer.TarEntry;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Json;
+import dev.dray.model.Manifest;
 import dev.dray.model.MediaType;
 import dev.dray.model.Platform;
 import java.io.IOException;
@@ -32,18 +33,12 @@ record DemoImage(List<String> platforms, int layers, long bytes) {
         for (Made made : layers) {
             sink.put(made.layer().blob());
         }
-        List<Json> manifests = new ArrayList<>();
+        List<Descriptor> images = new ArrayList<>();
         for (Platform platform : PLATFORMS) {
-            manifests.add(image(sink, platform, layers).toJson());
+            images.add(image(sink, platform, layers));
         }
-        Blob index = document(
-                MediaType.OCI_INDEX,
-                Json.object()
-                        .put("schemaVersion", 2)
-                        .put("mediaType", MediaType.OCI_INDEX.value())
-                        .put("manifests", manifests)
-                        .build());
-        sink.put(index);
+        Manifest index = Manifest.ofIndex(images);
+        sink.put(Blob.of(index));
         sink.tag(TAG, index.descriptor());
         sink.tag("latest", index.descriptor());
         return new DemoImage(
@@ -113,22 +108,12 @@ record DemoImage(List<String> platforms, int layers, long bytes) {
     }
 
     private static Descriptor image(ImageSink sink, Platform platform, List<Made> layers) throws IOException {
-        Blob config = document(MediaType.OCI_CONFIG, config(platform, layers));
-        Blob manifest = document(
-                MediaType.OCI_MANIFEST,
-                Json.object()
-                        .put("schemaVersion", 2)
-                        .put("mediaType", MediaType.OCI_MANIFEST.value())
-                        .put("config", config.descriptor().toJson())
-                        .put(
-                                "layers",
-                                layers.stream()
-                                        .map(made ->
-                                                made.layer().blob().descriptor().toJson())
-                                        .toList())
-                        .build());
+        Blob config = Blob.of(MediaType.OCI_CONFIG, config(platform, layers).bytes());
+        Manifest manifest = Manifest.ofImage(
+                config.descriptor(),
+                layers.stream().map(made -> made.layer().blob().descriptor()).toList());
         sink.put(config);
-        sink.put(manifest);
+        sink.put(Blob.of(manifest));
         return manifest.descriptor().withPlatform(platform);
     }
 
@@ -158,9 +143,5 @@ record DemoImage(List<String> platforms, int layers, long bytes) {
                                 .build())
                 .put("history", history)
                 .build();
-    }
-
-    private static Blob document(MediaType type, Json json) {
-        return Blob.of(type, json.bytes());
     }
 }

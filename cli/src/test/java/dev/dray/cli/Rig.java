@@ -7,11 +7,11 @@ import dev.dray.layer.TarEntry;
 import dev.dray.layer.TarWriter;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
-import dev.dray.model.Json;
 import dev.dray.model.MediaType;
 import dev.dray.model.Platform;
 import dev.dray.server.MemoryStorage;
 import dev.dray.server.RegistryHandler;
+import dev.dray.testkit.RandomImages;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -89,55 +89,19 @@ final class Rig {
     /// Puts an image for a platform into a repository of the server.
     Descriptor image(String path, Platform platform, byte[]... tars) throws IOException {
         ImageStore store = storage.repository(path);
-        List<Json> layers = new ArrayList<>();
+        List<Descriptor> layers = new ArrayList<>();
         List<String> diffIds = new ArrayList<>();
         for (byte[] tar : tars) {
             Blob layer = Blob.of(MediaType.OCI_LAYER_GZIP, gzip(tar));
             store.put(layer);
-            layers.add(layer.descriptor().toJson());
+            layers.add(layer.descriptor());
             diffIds.add(Digest.of(tar).toString());
         }
-        Blob config = Blob.of(
-                MediaType.OCI_CONFIG,
-                Json.object()
-                        .put("architecture", platform.architecture())
-                        .put("os", platform.os())
-                        .put(
-                                "rootfs",
-                                Json.object()
-                                        .put("type", "layers")
-                                        .put("diff_ids", Json.ofTexts(diffIds))
-                                        .build())
-                        .build()
-                        .bytes());
-        store.put(config);
-        Blob manifest = Blob.of(
-                MediaType.OCI_MANIFEST,
-                Json.object()
-                        .put("schemaVersion", 2)
-                        .put("mediaType", MediaType.OCI_MANIFEST.value())
-                        .put("config", config.descriptor().toJson())
-                        .put("layers", layers)
-                        .build()
-                        .bytes());
-        store.put(manifest);
-        return manifest.descriptor().withPlatform(platform);
+        return RandomImages.image(store, platform, layers, diffIds);
     }
 
     /// Puts an index of these images under a tag.
     Descriptor index(String path, String tag, Descriptor... images) throws IOException {
-        Blob index = Blob.of(
-                MediaType.OCI_INDEX,
-                Json.object()
-                        .put("schemaVersion", 2)
-                        .put("mediaType", MediaType.OCI_INDEX.value())
-                        .put(
-                                "manifests",
-                                List.of(images).stream().map(Descriptor::toJson).toList())
-                        .build()
-                        .bytes());
-        storage.repository(path).put(index);
-        storage.repository(path).tag(tag, index.descriptor());
-        return index.descriptor();
+        return RandomImages.index(storage.repository(path), tag, List.of(images));
     }
 }

@@ -1,6 +1,7 @@
 package dev.dray.content;
 
 import dev.dray.model.Descriptor;
+import dev.dray.model.Manifest;
 import dev.dray.model.MediaType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -23,6 +24,11 @@ public interface Blob {
     /// These bytes, described.
     static Blob of(MediaType mediaType, byte[] content) {
         return of(Descriptor.of(mediaType, content), content);
+    }
+
+    /// A manifest, to be put like anything else.
+    static Blob of(Manifest manifest) {
+        return of(manifest.descriptor(), manifest.raw());
     }
 
     /// These bytes under a descriptor that says more than their digest.

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// Does something to many things at once, a bounded number at a time, on virtual threads. The first failure cancels
@@ -34,23 +35,30 @@ public final class Parallel {
     /// @throws IOException the first failure; the others are suppressed in it
     public <T> void forEach(Collection<T> items, Action<T> action) throws IOException {
         Semaphore permits = new Semaphore(limit);
+        AtomicBoolean failed = new AtomicBoolean();
         Throwable failure;
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             CompletionService<Boolean> tasks = new ExecutorCompletionService<>(executor);
             for (T item : items) {
-                tasks.submit(() -> run(permits, item, action));
+                tasks.submit(() -> run(permits, failed, item, action));
             }
             failure = await(tasks, items.size(), executor);
         }
         rethrow(failure);
     }
 
-    private static <T> boolean run(Semaphore permits, T item, Action<T> action)
+    /// What waits for a permit when another one fails is not begun.
+    private static <T> boolean run(Semaphore permits, AtomicBoolean failed, T item, Action<T> action)
             throws IOException, InterruptedException {
         permits.acquire();
         try {
-            action.on(item);
+            if (!failed.get()) {
+                action.on(item);
+            }
             return true;
+        } catch (Throwable e) {
+            failed.set(true);
+            throw e;
         } finally {
             permits.release();
         }

@@ -161,4 +161,19 @@ final class ParallelTest {
     void needsALimit() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Parallel(0));
     }
+
+    @Test
+    void beginsNothingAfterAFailure() {
+        for (int round = 0; round < 50; round++) {
+            AtomicInteger begun = new AtomicInteger();
+
+            assertThatThrownBy(() -> new Parallel(1).forEach(List.of(1, 2, 3, 4), item -> {
+                        begun.incrementAndGet();
+                        throw new IOException("the first one fails");
+                    }))
+                    .isInstanceOf(IOException.class);
+
+            assertThat(begun).hasValue(1);
+        }
+    }
 }

@@ -143,6 +143,33 @@ public sealed interface Manifest {
         }
     }
 
+    /// Makes the manifest of one image.
+    ///
+    /// @param layers base first
+    static Image ofImage(Descriptor config, List<Descriptor> layers) {
+        byte[] raw = Json.object()
+                .put("schemaVersion", 2)
+                .put("mediaType", MediaType.OCI_MANIFEST.value())
+                .put("config", config.toJson())
+                .put("layers", layers.stream().map(Descriptor::toJson).toList())
+                .build()
+                .bytes();
+        return new Image(MediaType.OCI_MANIFEST, raw, config, layers, null, null, Map.of());
+    }
+
+    /// Makes an index of images.
+    ///
+    /// @param manifests each with its platform
+    static Index ofIndex(List<Descriptor> manifests) {
+        byte[] raw = Json.object()
+                .put("schemaVersion", 2)
+                .put("mediaType", MediaType.OCI_INDEX.value())
+                .put("manifests", manifests.stream().map(Descriptor::toJson).toList())
+                .build()
+                .bytes();
+        return new Index(MediaType.OCI_INDEX, raw, manifests, null, null, Map.of());
+    }
+
     /// Reads a manifest.
     ///
     /// @param declared what the server called it, or null. A type that says nothing, such as `application/json`,
