@@ -219,7 +219,10 @@ final class LinuxCalls implements Closeable {
         int errno = errno();
         MemorySegment text = MemorySegment.ofAddress(call(Function.STRERROR, errno, 0, 0, 0, 0));
         String reason = text.reinterpret(256).getString(0, ISO_8859_1);
-        return new FileSystemException(RawName.display(raw), null, "cannot %s: %s".formatted(what, reason));
+        String told = "cannot %s: %s".formatted(what, reason);
+        return errno == ENOSPC || errno == EDQUOT
+                ? new DiskFullException(RawName.display(raw), told)
+                : new FileSystemException(RawName.display(raw), null, told);
     }
 
     @Override
