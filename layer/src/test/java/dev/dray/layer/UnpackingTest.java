@@ -22,11 +22,11 @@ final class UnpackingTest {
     private Path temp;
 
     private Path makeLeftover(String number) throws IOException {
-        Path left = Files.createDirectories(temp.resolve(".root.partial-" + number + "/d/e"))
-                .getParent();
-        Files.writeString(left.resolve("f"), "half");
+        Path left = temp.resolve(".root.partial-" + number);
+        Files.createDirectories(left.resolve("d/e"));
+        Files.writeString(left.resolve("d/f"), "half");
         Files.createFile(temp.resolve(".root.partial-" + number + ".lock"));
-        return temp.resolve(".root.partial-" + number);
+        return left;
     }
 
     @Test
@@ -119,7 +119,8 @@ final class UnpackingTest {
 
     @Test
     void forcedItForgetsWhatALaterLayerRemovesOfWhatWasThere() throws Exception {
-        Path root = Files.createDirectories(temp.resolve("root/a")).getParent();
+        Path root = temp.resolve("root");
+        Files.createDirectories(root.resolve("a"));
         LayerStack stack = Tars.stack(Tars.of("a/b/", "a/b/f"), Tars.of(".wh.a", "c"));
 
         stack.applyTo(root, ApplyOptions.DEFAULT.withForce(true));
