@@ -31,6 +31,11 @@ public final class MemoryStore implements ImageStore {
         return tags.keySet().stream().sorted().toList();
     }
 
+    /// Whether nothing is here, no content and so no name.
+    public boolean isEmpty() {
+        return contents.isEmpty();
+    }
+
     /// What is here under a digest, for who knows nothing else of it; a manifest with its type.
     public Optional<Descriptor> find(Digest digest) {
         Descriptor manifest = manifests.get(digest);

@@ -133,10 +133,9 @@ final class Applier implements Closeable {
 
     private void forget(String path) {
         refusals.forget(path);
-        if (directories.remove(path) != null) {
-            // '0' follows '/'.
-            directories.subMap(path + "/", path + "0").clear();
-        }
+        directories.remove(path);
+        // Also of a directory that was there before, and which no layer names. '0' follows '/'.
+        directories.subMap(path + "/", path + "0").clear();
     }
 
     private void put(EntryPath path, TarEntry entry, TarReader tar) throws IOException {

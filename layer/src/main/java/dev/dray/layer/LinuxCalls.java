@@ -33,15 +33,19 @@ final class LinuxCalls implements Closeable {
     static final int EACCES = 13;
     static final int EEXIST = 17;
     static final int ENOTDIR = 20;
+    static final int EXDEV = 18;
     static final int EINVAL = 22;
     static final int ENOSPC = 28;
+    static final int EMLINK = 31;
     static final int ERANGE = 34;
     static final int ELOOP = 40;
     static final int EOPNOTSUPP = 95;
+    static final int EDQUOT = 122;
 
     static final int AT_FDCWD = -100;
     static final int AT_SYMLINK_NOFOLLOW = 0x100;
     static final int AT_REMOVEDIR = 0x200;
+    static final int AT_EMPTY_PATH = 0x1000;
 
     private static final boolean IS_ARM = System.getProperty("os.arch").equals("aarch64");
 
@@ -50,6 +54,12 @@ final class LinuxCalls implements Closeable {
 
     /// Makes a file that is not there: `O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW`.
     static final int CREATE_FILE = 0x1 | 0x40 | 0x80 | 0x80000 | (IS_ARM ? 0x8000 : 0x20000);
+
+    /// Opens a file that is there, to read it: `O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW`.
+    static final int READ_FILE = 0x800 | 0x80000 | (IS_ARM ? 0x8000 : 0x20000);
+
+    /// Holds a file without opening it, be it a link too: `O_PATH | O_CLOEXEC | O_NOFOLLOW`.
+    static final int HOLD_FILE = 0x200000 | 0x80000 | (IS_ARM ? 0x8000 : 0x20000);
 
     private static final int CONTENT = 128 * 1024;
 
@@ -74,6 +84,7 @@ final class LinuxCalls implements Closeable {
         MKDIRAT,
         MKNODAT,
         OPENAT,
+        READ,
         READDIR,
         READLINKAT,
         STATX,
@@ -208,7 +219,10 @@ final class LinuxCalls implements Closeable {
         int errno = errno();
         MemorySegment text = MemorySegment.ofAddress(call(Function.STRERROR, errno, 0, 0, 0, 0));
         String reason = text.reinterpret(256).getString(0, ISO_8859_1);
-        return new FileSystemException(RawName.display(raw), null, "cannot %s: %s".formatted(what, reason));
+        String told = "cannot %s: %s".formatted(what, reason);
+        return errno == ENOSPC || errno == EDQUOT
+                ? new DiskFullException(RawName.display(raw), told)
+                : new FileSystemException(RawName.display(raw), null, told);
     }
 
     @Override

@@ -31,6 +31,11 @@ final class LinuxDirectory implements Directory {
     private static final int IS_FIFO = 0010000;
     private static final int IS_CHARACTER = 0020000;
     private static final int IS_BLOCK = 0060000;
+    static final int IS_REGULAR = 0100000;
+
+    /// The file has too many names, is on another device, or the file system has no hard links.
+    private static final Set<Integer> CANNOT_LINK =
+            Set.of(LinuxCalls.EMLINK, LinuxCalls.EXDEV, EPERM, LinuxCalls.EOPNOTSUPP);
 
     private final LinuxCalls calls;
     private final int fd;
@@ -67,11 +72,16 @@ final class LinuxDirectory implements Directory {
             }
             throw calls.failure("look at", name);
         }
-        return switch (stat.get(ValueLayout.JAVA_SHORT, 28) & FILE_TYPE) {
+        return switch (type(stat)) {
             case IS_DIRECTORY -> Kind.DIRECTORY;
             case IS_SYMLINK -> Kind.SYMLINK;
             default -> Kind.OTHER;
         };
+    }
+
+    /// The type in what STATX has answered.
+    static int type(MemorySegment stat) {
+        return stat.get(ValueLayout.JAVA_SHORT, 28) & FILE_TYPE;
     }
 
     @Override
@@ -95,14 +105,17 @@ final class LinuxDirectory implements Directory {
         if (stream == 0) {
             throw calls.failure("list", ".");
         }
-        List<String> names = new ArrayList<>();
-        for (String name = next(stream); name != null; name = next(stream)) {
-            if (!name.equals(".") && !name.equals("..")) {
-                names.add(name);
+        try {
+            List<String> names = new ArrayList<>();
+            for (String name = next(stream); name != null; name = next(stream)) {
+                if (!name.equals(".") && !name.equals("..")) {
+                    names.add(name);
+                }
             }
+            return names;
+        } finally {
+            calls.call(Function.CLOSEDIR, stream, 0, 0, 0, 0);
         }
-        calls.call(Function.CLOSEDIR, stream, 0, 0, 0, 0);
-        return names;
     }
 
     @SuppressWarnings("restricted") // the C library says where the entry is; it has at most this size
@@ -181,7 +194,41 @@ final class LinuxDirectory implements Directory {
     public boolean link(String name, Directory targetParent, String target) throws IOException {
         int from = ((LinuxDirectory) targetParent).fd;
         int result = calls.callInt(Function.LINKAT, from, calls.otherName(target), fd, calls.name(name), 0);
+        if (result < 0 && CANNOT_LINK.contains(calls.errno()) && find(name) == null) {
+            return copy(name, (LinuxDirectory) targetParent, target);
+        }
         return made(result, "make the hard link", name);
+    }
+
+    /// Where no other name can be had, a copy has to do (protocols G40).
+    private boolean copy(String name, LinuxDirectory from, String target) throws IOException {
+        IOException failure = calls.failure("make the hard link", name);
+        if (from.find(target) == Kind.SYMLINK) {
+            String link = from.readLink(target);
+            int result = calls.callInt(Function.SYMLINKAT, calls.otherName(link), fd, calls.name(name), 0, 0);
+            return made(result, "make the link", name);
+        }
+        int read = calls.callInt(Function.OPENAT, from.fd, calls.name(target), LinuxCalls.READ_FILE, 0, 0);
+        if (read < 0) {
+            throw failure;
+        }
+        try (LinuxFile source = new LinuxFile(calls, read, target)) {
+            if (!source.isRegular()) {
+                throw failure;
+            }
+            return copy(name, source);
+        }
+    }
+
+    private boolean copy(String name, LinuxFile source) throws IOException {
+        int file = calls.callInt(Function.OPENAT, fd, calls.name(name), LinuxCalls.CREATE_FILE, 0600, 0);
+        if (!made(file, "make the file", name)) {
+            return false;
+        }
+        try (LinuxFile copy = new LinuxFile(calls, file, name)) {
+            copy.write(source);
+        }
+        return true;
     }
 
     @Override
@@ -194,7 +241,7 @@ final class LinuxDirectory implements Directory {
         LinuxAttributes attributes = new LinuxAttributes(calls, name);
         attributes.owner(calls.callInt(
                 Function.FCHOWNAT, fd, calls.name(name), entry.uid(), entry.gid(), LinuxCalls.AT_SYMLINK_NOFOLLOW));
-        attributes.xattrs(entry, "/proc/self/fd/%d/%s".formatted(fd, name));
+        attributes.xattrs(entry, "/proc/self/fd/" + fd + "/" + name);
         if (hasMode) {
             attributes.mode(chmod(name, entry.mode()));
         }
@@ -210,10 +257,19 @@ final class LinuxDirectory implements Directory {
 
     private int chmod(String name, int mode) throws IOException {
         int result = calls.callInt(Function.FCHMODAT, fd, calls.name(name), mode, LinuxCalls.AT_SYMLINK_NOFOLLOW, 0);
-        // Before version 2.32 the GNU library did not know the flag; it is no link that we change here.
-        return result < 0 && calls.errno() == LinuxCalls.EOPNOTSUPP && find(name) != Kind.SYMLINK
-                ? calls.callInt(Function.FCHMODAT, fd, calls.name(name), mode, 0, 0)
-                : result;
+        // Before version 2.32 the GNU library did not know the flag.
+        return result < 0 && calls.errno() == LinuxCalls.EOPNOTSUPP ? chmodHeld(name, mode) : result;
+    }
+
+    /// By a handle, so that nobody can put a link there meanwhile.
+    private int chmodHeld(String name, int mode) throws IOException {
+        int held = calls.callInt(Function.OPENAT, fd, calls.name(name), LinuxCalls.HOLD_FILE, 0, 0);
+        if (held < 0) {
+            return held;
+        }
+        try (LinuxFile file = new LinuxFile(calls, held, name)) {
+            return calls.callInt(Function.FCHMODAT, AT_FDCWD, calls.name("/proc/self/fd/" + file.fd()), mode, 0, 0);
+        }
     }
 
     @Override

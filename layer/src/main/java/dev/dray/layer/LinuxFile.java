@@ -9,10 +9,18 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Set;
 
-/// A new regular file on Linux, open for writing.
+/// An open file on Linux: a new one to write, or another to copy.
 ///
 /// @param name to name it in messages
 record LinuxFile(LinuxCalls calls, int fd, String name) implements Closeable {
+
+    boolean isRegular() throws IOException {
+        MemorySegment stat = calls.scratch();
+        if (calls.callInt(Function.STATX, fd, calls.name(""), LinuxCalls.AT_EMPTY_PATH, 1, stat.address()) < 0) {
+            throw calls.failure("look at", name);
+        }
+        return LinuxDirectory.type(stat) == LinuxDirectory.IS_REGULAR;
+    }
 
     /// Writes all of a stream.
     void write(InputStream content) throws IOException {
@@ -22,6 +30,24 @@ record LinuxFile(LinuxCalls calls, int fd, String name) implements Closeable {
             MemorySegment.copy(bytes, 0, buffer, ValueLayout.JAVA_BYTE, 0, n);
             write(buffer.address(), n);
         }
+    }
+
+    /// Writes all of another file.
+    void write(LinuxFile source) throws IOException {
+        long buffer = calls.content().address();
+        int n = source.read(buffer);
+        while (n > 0) {
+            write(buffer, n);
+            n = source.read(buffer);
+        }
+    }
+
+    private int read(long buffer) throws IOException {
+        int n = calls.callInt(Function.READ, fd, buffer, calls.bytes().length, 0, 0);
+        if (n < 0 && calls.errno() != LinuxCalls.EINTR) {
+            throw calls.failure("read", name);
+        }
+        return n < 0 ? read(buffer) : n;
     }
 
     private void write(long address, int length) throws IOException {

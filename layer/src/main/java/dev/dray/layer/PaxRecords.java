@@ -23,6 +23,7 @@ final class PaxRecords {
     private static final String LIBARCHIVE = "LIBARCHIVE.xattr.";
 
     private final Map<String, String> records = new HashMap<>();
+    private final StringBuilder pieces = new StringBuilder();
 
     /// Adds the records of one header; later ones win, and an empty value takes one away.
     void parse(byte[] header) throws ImageException.Corrupt {
@@ -66,7 +67,7 @@ final class PaxRecords {
         switch (key) {
             // GNU sparse 0.0 repeats its keys; joined, they are the map of 0.1.
             case "GNU.sparse.offset", "GNU.sparse.numbytes" ->
-                records.merge("GNU.sparse.map", value, (map, more) -> map + "," + more);
+                pieces.append(pieces.isEmpty() ? "" : ",").append(value);
             default -> {
                 if (value.isEmpty() && !key.startsWith(SCHILY)) {
                     records.remove(key);
@@ -79,11 +80,12 @@ final class PaxRecords {
 
     void clear() {
         records.clear();
+        pieces.setLength(0);
     }
 
     @Nullable
     String find(String key) {
-        return records.get(key);
+        return key.equals("GNU.sparse.map") && !pieces.isEmpty() ? pieces.toString() : records.get(key);
     }
 
     /// A name; a NUL in it is refused, since other readers would end it there.

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.EnumSet;
 import java.util.List;
@@ -110,6 +111,18 @@ record PortableDirectory(Path path) implements Directory {
     public boolean link(String name, Directory targetParent, String target) throws IOException {
         try {
             Files.createLink(child(name), ((PortableDirectory) targetParent).child(target));
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            return copy(child(name), ((PortableDirectory) targetParent).child(target));
+        }
+    }
+
+    /// Where no other name can be had, a copy has to do (protocols G40).
+    private static boolean copy(Path name, Path target) throws IOException {
+        try {
+            Files.copy(target, name, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
             return true;
         } catch (FileAlreadyExistsException e) {
             return false;

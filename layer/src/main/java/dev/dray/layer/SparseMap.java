@@ -62,6 +62,9 @@ final class SparseMap {
     void verify(long fileSize, long dataSize) throws ImageException.Corrupt {
         long end = 0;
         long data = 0;
+        if (fileSize < 0) {
+            throw malformed();
+        }
         for (int i = 0; i < pieces(); i++) {
             if (offset(i) < end || length(i) > fileSize - offset(i)) {
                 throw malformed();

@@ -24,6 +24,10 @@ public final class TarReader implements Closeable {
     private final PaxRecords pax = new PaxRecords();
     private @Nullable String longName;
     private @Nullable String longLink;
+
+    /// Bytes of extended headers since the last entry: many small ones are as bad as a big one.
+    private long extended;
+
     private InputStream content = InputStream.nullInputStream();
     private boolean ended;
 
@@ -83,10 +87,13 @@ public final class TarReader implements Closeable {
 
     private byte[] extension(TarHeader header) throws IOException {
         long size = header.size();
-        if (size < 0 || size > MAX_EXTENSION) {
+        if (size < 0 || size > MAX_EXTENSION - extended) {
             throw new ImageException.Rejected(
-                    "an extended header in the tar has %,d bytes (at most %,d)".formatted(size, MAX_EXTENSION));
+                    "an extended header in the tar has %,d bytes (at most %,d, all of one entry together)"
+                            .formatted(size, MAX_EXTENSION));
         }
+        // An empty one costs a block all the same.
+        extended += size + TarHeader.SIZE;
         blocks.startContent(size);
         return blocks.readContent((int) size);
     }
@@ -124,6 +131,7 @@ public final class TarReader implements Closeable {
         content = sparse == null ? blocks.content() : sparse.content();
         String name = sparse == null ? entry.name() : checked(pax.name("GNU.sparse.name", entry.name()));
         pax.clear();
+        extended = 0;
         longName = null;
         longLink = null;
         return sparse == null ? entry : entry.withName(name).withSize(sparse.size());

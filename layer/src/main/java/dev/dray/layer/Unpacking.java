@@ -2,6 +2,8 @@ package dev.dray.layer;
 
 import dev.dray.content.ImageException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -24,52 +26,106 @@ final class Unpacking {
         this.refusals = new Refusals(options.strict());
     }
 
-    ApplyReport unpack(Path directory) throws IOException {
+    ApplyReport unpack(Path wanted) throws IOException {
+        // A link to a directory stands for that directory.
+        Path directory = Files.isDirectory(wanted) ? wanted.toRealPath() : wanted;
         Path parent = directory.getParent();
         if (parent == null || directory.getFileName() == null) {
             throw new IllegalArgumentException("cannot unpack to %s (want a directory)".formatted(directory));
         }
-        boolean isEmpty = isEmpty(directory);
-        if (!isEmpty && !options.force()) {
-            throw new ImageException.Rejected(
-                    "%s is not empty".formatted(directory), "choose a directory that is not there yet");
+        try {
+            return ApplyReport.of(stack.layers().size(), meter, refusals, unpack(directory, parent));
+        } catch (FileSystemException e) {
+            throw failure(directory, e);
+        }
+    }
+
+    private static ImageException.Rejected failure(Path directory, FileSystemException cause) {
+        String reason =
+                cause instanceof AccessDeniedException ? "permission denied: " + cause.getFile() : cause.getMessage();
+        ImageException.Rejected failure = new ImageException.Rejected(
+                "cannot unpack to %s: %s".formatted(directory, reason),
+                cause instanceof DiskFullException
+                        ? "make room there, or choose a directory on another disk"
+                        : "choose another directory");
+        failure.addSuppressed(cause);
+        return failure;
+    }
+
+    private @Nullable Path unpack(Path directory, Path parent) throws IOException {
+        if (!isEmpty(directory)) {
+            return unpackOver(directory);
         }
         Files.createDirectories(parent);
-        if (isEmpty) {
-            unpackAside(directory, parent);
-        } else {
-            apply(directory, true);
-        }
-        return ApplyReport.of(stack.layers().size(), meter, refusals, record(directory));
+        return isReplaceable(directory, parent) ? unpackAside(directory) : unpackInto(directory);
     }
 
     private static boolean isEmpty(Path directory) throws IOException {
         if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
             return true;
         }
+        if (!Files.isDirectory(directory)) {
+            throw new ImageException.Rejected(
+                    "%s is no directory".formatted(directory), "choose a directory that is not there yet");
+        }
         try (Stream<Path> files = Files.list(directory)) {
             return files.findAny().isEmpty();
         }
     }
 
-    private void unpackAside(Path directory, Path parent) throws IOException {
-        Path aside = Files.createTempDirectory(parent, ".%s.partial-".formatted(directory.getFileName()));
-        try {
-            apply(aside, false);
-            Files.deleteIfExists(directory);
-            Files.move(aside, directory, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException | RuntimeException e) {
-            removeAfter(e, parent, aside);
-            throw e;
+    /// Whether another directory can take its place: not where a file system is mounted.
+    private static boolean isReplaceable(Path directory, Path parent) throws IOException {
+        boolean isUnix = directory.getFileSystem().supportedFileAttributeViews().contains("unix");
+        return !Files.exists(directory)
+                || Files.isWritable(parent)
+                        && (!isUnix
+                                || Files.getAttribute(directory, "unix:dev")
+                                        .equals(Files.getAttribute(parent, "unix:dev")));
+    }
+
+    private @Nullable Path unpackOver(Path directory) throws IOException {
+        if (!options.force()) {
+            throw new ImageException.Rejected(
+                    "%s is not empty".formatted(directory), "choose a directory that is not there yet");
+        }
+        apply(directory, true);
+        return record(directory);
+    }
+
+    private @Nullable Path unpackAside(Path directory) throws IOException {
+        try (Aside aside = Aside.of(directory)) {
+            apply(aside.path(), false);
+            // First, as a tree without its record would look complete.
+            Path record = record(directory);
+            try {
+                Files.deleteIfExists(directory);
+                Files.move(aside.path(), directory, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException e) {
+                Files.deleteIfExists(recordOf(directory));
+                throw e;
+            }
+            return record;
         }
     }
 
-    private static void removeAfter(Exception failure, Path directory, Path aside) {
-        try (Directory parent = RootDirectory.open(directory);
-                Walker walker = new Walker(parent, Integer.MAX_VALUE, path -> {})) {
-            new Sweeper(walker).remove(RawName.of(String.valueOf(aside.getFileName())));
-        } catch (IOException e) {
-            failure.addSuppressed(e);
+    private @Nullable Path unpackInto(Path directory) throws IOException {
+        boolean isDone = false;
+        try {
+            apply(directory, false);
+            Path record = record(directory);
+            isDone = true;
+            return record;
+        } finally {
+            if (!isDone) {
+                empty(directory);
+            }
+        }
+    }
+
+    private static void empty(Path directory) throws IOException {
+        try (Directory root = RootDirectory.open(directory);
+                Walker walker = new Walker(root, Integer.MAX_VALUE, path -> {})) {
+            new Sweeper(walker).sweep("", path -> false, path -> true);
         }
     }
 
@@ -80,9 +136,13 @@ final class Unpacking {
         }
     }
 
+    private static Path recordOf(Path directory) {
+        return directory.resolveSibling(directory.getFileName() + ".dray.json");
+    }
+
     /// Writes down what was refused; a record of an earlier time would be wrong now.
     private @Nullable Path record(Path directory) throws IOException {
-        Path record = directory.resolveSibling(directory.getFileName() + ".dray.json");
+        Path record = recordOf(directory);
         if (refusals.isEmpty()) {
             Files.deleteIfExists(record);
             return null;

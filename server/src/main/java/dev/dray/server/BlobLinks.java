@@ -25,6 +25,10 @@ final class BlobLinks {
         return digest.algorithm() + "-" + digest.hex();
     }
 
+    boolean hasRepository(String repository) {
+        return Files.isDirectory(folder(repository));
+    }
+
     boolean has(String repository, Digest digest) {
         return Files.exists(folder(repository).resolve(name(digest)));
     }

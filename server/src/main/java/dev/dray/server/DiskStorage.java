@@ -53,6 +53,11 @@ public final class DiskStorage implements Storage, Closeable {
     }
 
     @Override
+    public boolean hasRepository(String path) {
+        return links.hasRepository(path);
+    }
+
+    @Override
     public Optional<Descriptor> findBlob(String path, Digest digest) throws IOException {
         Optional<Path> file = links.has(path, digest)
                 ? store.file(new Descriptor(MediaType.OCTET_STREAM, digest, 0))

@@ -29,7 +29,7 @@ final class Listings {
     HttpReply tags(Route.Tags route, HttpCall call) throws IOException {
         checkMethod(call);
         List<String> tags = storage.repository(route.repository()).tags();
-        if (tags.isEmpty() && !storage.repositories().contains(route.repository())) {
+        if (tags.isEmpty() && !storage.hasRepository(route.repository())) {
             throw new Refusal(ErrorCode.NAME_UNKNOWN);
         }
         // Without n all tags: old clients know no pages.

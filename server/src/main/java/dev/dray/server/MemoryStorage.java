@@ -33,6 +33,12 @@ public final class MemoryStorage implements Storage {
     }
 
     @Override
+    public boolean hasRepository(String path) {
+        MemoryStore store = stores.get(path);
+        return store != null && !store.isEmpty();
+    }
+
+    @Override
     public Optional<Descriptor> findBlob(String path, Digest digest) {
         return Optional.ofNullable(stores.get(path)).flatMap(store -> store.find(digest));
     }

@@ -17,6 +17,11 @@ public interface Storage {
     /// The paths of all repositories that have something, in lexical order.
     List<String> repositories() throws IOException;
 
+    /// Whether a repository has, or once had, anything: one whose last tag is gone is still there.
+    default boolean hasRepository(String path) throws IOException {
+        return repositories().contains(path);
+    }
+
     /// Finds a blob of a repository, or one of its manifests, by digest alone: a call names no size.
     Optional<Descriptor> findBlob(String path, Digest digest) throws IOException;
 

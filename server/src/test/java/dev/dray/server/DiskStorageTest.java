@@ -79,6 +79,15 @@ final class DiskStorageTest extends ImageStoreContract {
     }
 
     @Test
+    void stillKnowsARepositoryWhoseLastTagIsGone() throws IOException {
+        calls.pushImage("acme/web", "1.0", CONTENT);
+        calls.send("DELETE", "/v2/acme/web/manifests/1.0");
+
+        assertThat(Calls.text(calls.send("GET", "/v2/acme/web/tags/list"))).endsWith("\"tags\":[]}");
+        assertThat(calls.send("GET", "/v2/acme/other/tags/list").status()).isEqualTo(404);
+    }
+
+    @Test
     void leavesNothingBesideTheBlob() throws IOException {
         calls.push("acme/web", CONTENT);
 

@@ -124,6 +124,20 @@ final class ListingsTest {
         assertThat(Calls.text(calls.send("GET", "/v2/_catalog"))).isEqualTo("{\"repositories\":[]}");
     }
 
+    /// As Docker's registry does; and asking for a repository does not make one.
+    @Test
+    void stillKnowsARepositoryWhoseLastTagIsGone() throws IOException {
+        tag("acme/web", "a");
+        calls.send("DELETE", "/v2/acme/web/manifests/a");
+
+        for (int i = 0; i < 2; i++) {
+            HttpReply reply = calls.send("GET", "/v2/acme/web/tags/list");
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(Calls.text(reply)).isEqualTo("{\"name\":\"acme/web\",\"tags\":[]}");
+            assertThat(calls.send("GET", "/v2/acme/other/tags/list").status()).isEqualTo(404);
+        }
+    }
+
     /// Protocols C80.
     @Test
     void listsRepositoriesPageByPage() throws IOException {

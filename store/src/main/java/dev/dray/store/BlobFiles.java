@@ -11,4 +11,9 @@ public interface BlobFiles {
     ///
     /// @return empty when the content is not here
     Optional<Path> file(Descriptor content);
+
+    /// Whether the digests of these files were checked just now, so that nobody need do it again.
+    default boolean isVerified() {
+        return false;
+    }
 }

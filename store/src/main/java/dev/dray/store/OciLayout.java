@@ -226,8 +226,12 @@ public final class OciLayout implements ImageStore, BlobFiles {
 
     @Override
     public boolean adopt(Descriptor content, ImageSource from) throws IOException {
-        Optional<Path> file = from instanceof BlobFiles files ? files.file(content) : Optional.empty();
-        return file.isPresent() && blobs.adopt(content, file.get());
+        return from instanceof BlobFiles files && adopt(content, files);
+    }
+
+    private boolean adopt(Descriptor content, BlobFiles from) throws IOException {
+        Optional<Path> file = from.file(content);
+        return file.isPresent() && blobs.adopt(content, file.get(), from.isVerified());
     }
 
     @Override

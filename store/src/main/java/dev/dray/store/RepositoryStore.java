@@ -85,12 +85,16 @@ final class RepositoryStore implements ImageStore, BlobFiles {
 
     @Override
     public boolean adopt(Descriptor content, ImageSource from) throws IOException {
-        Optional<Path> file = from instanceof BlobFiles files ? files.file(content) : Optional.empty();
+        return from instanceof BlobFiles files && adopt(content, files);
+    }
+
+    private boolean adopt(Descriptor content, BlobFiles from) throws IOException {
+        Optional<Path> file = from.file(content);
         if (file.isEmpty()) {
             return false;
         }
         store.hold(content.digest());
-        return store.blobs().adopt(content, file.get());
+        return store.blobs().adopt(content, file.get(), from.isVerified());
     }
 
     @Override

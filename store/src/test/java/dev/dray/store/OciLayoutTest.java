@@ -3,6 +3,7 @@ package dev.dray.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dray.content.Blob;
 import dev.dray.content.ImageException;
 import dev.dray.content.Parallel;
 import dev.dray.model.Descriptor;
@@ -186,6 +187,33 @@ final class OciLayoutTest {
                             layout.file(blob.descriptor()).orElseThrow(),
                             store.file(blob.descriptor()).orElseThrow()))
                     .isTrue();
+        }
+    }
+
+    @Test
+    void linksNothingThatIsNotWhatItsDigestSays() throws Exception {
+        Blob blob = images.blob(1000);
+        Path foreign = folder.resolve("foreign");
+        try (OciLayout from = OciLayout.create(foreign);
+                OciLayout to = OciLayout.create(folder.resolve("to"))) {
+            from.put(blob);
+            Path file = from.file(blob.descriptor()).orElseThrow();
+            Files.write(file, new byte[1000]);
+
+            boolean adopted = to.adopt(blob.descriptor(), from);
+
+            assertThat(adopted).isFalse();
+            assertThat(to.has(blob.descriptor())).isFalse();
+            assertThatThrownBy(() -> to.put(Blob.from(from, blob.descriptor())))
+                    .isInstanceOf(ImageException.Corrupt.class);
+
+            Path elsewhere =
+                    Files.write(folder.resolve("elsewhere"), blob.open().readAllBytes());
+            Files.delete(file);
+            Files.createSymbolicLink(file, elsewhere);
+
+            assertThat(to.adopt(blob.descriptor(), from)).isFalse();
+            assertThat(to.has(blob.descriptor())).isFalse();
         }
     }
 }
