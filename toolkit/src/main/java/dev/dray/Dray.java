@@ -51,17 +51,18 @@ public final class Dray implements Closeable {
 
     /// Wires everything. Nothing is read from the network or written to disk before it is asked for.
     public static Dray open(DrayOptions options) throws IOException {
-        WireHttp wire = options.transport() == null ? new WireHttp(options.wire()) : null;
-        Http http = wire == null ? Objects.requireNonNull(options.transport()) : wire;
-        http = new TracedHttp(http, options.trace()); // sees every attempt
-        http = new RetryingHttp(http, options.retry(), options.trace()); // sees one call
-        http = new RedirectingHttp(http); // each hop is retried by itself
         Keychain keychain = options.keychain();
         if (keychain == null) {
             keychain = DockerConfig.ofEnvironment(options.environment()).keychain();
         }
         Path root = options.store();
         DiskStore store = DiskStore.open(root == null ? DiskStore.defaultRoot(options.environment()) : root);
+
+        WireHttp wire = options.transport() == null ? new WireHttp(options.wire()) : null;
+        Http http = wire == null ? Objects.requireNonNull(options.transport()) : wire;
+        http = new TracedHttp(http, options.trace()); // sees every attempt
+        http = new RetryingHttp(http, options.retry(), options.trace()); // sees one call
+        http = new RedirectingHttp(http); // each hop is retried by itself
         return new Dray(options, wire, new Registries(http, keychain, options.client()), store);
     }
 
@@ -132,13 +133,7 @@ public final class Dray implements Closeable {
     public Image pull(Reference reference, @Nullable Platform platform, Progress progress) throws IOException {
         ImageStore target = store.repository(reference.repository());
         Image remote = image(new Place.InRegistry(reference));
-        Descriptor root = transfer(progress, platform)
-                .copy(
-                        remote,
-                        target,
-                        reference.tag() == null
-                                ? reference.digest() == null ? Reference.DEFAULT_TAG : null
-                                : reference.tag());
+        Descriptor root = transfer(progress, platform).copy(remote, target, tagOf(reference));
         return new Image(target, root);
     }
 
@@ -164,7 +159,8 @@ public final class Dray implements Closeable {
         return switch (place) {
             case Place.InRegistry(var reference) -> tagOf(reference);
             case Place.InStore(var reference) -> tagOf(reference);
-            case Place.InLayout(var directory, var name) -> name == null ? Reference.DEFAULT_TAG : name;
+            case Place.InLayout(var directory, var name) ->
+                name == null ? Reference.DEFAULT_TAG : name.contains(":") ? null : name;
         };
     }
 
@@ -216,12 +212,9 @@ public final class Dray implements Closeable {
         if (!(place instanceof Place.InRegistry(var reference))) {
             return action.read(image);
         }
-        String tag = tagOf(reference);
         ImageStore target = store.repository(reference.repository());
-        try (Fetch fetch = new Fetch(image, target, tag, transferOptions(progress))) {
-            T result = action.read(new Image(fetch, image.descriptor()));
-            fetch.await();
-            return result;
+        try (Fetch fetch = new Fetch(image, target, transferOptions(progress))) {
+            return action.read(new Image(fetch, image.descriptor()));
         }
     }
 
@@ -232,9 +225,12 @@ public final class Dray implements Closeable {
 
     @Override
     public void close() throws IOException {
-        store.close();
-        if (wire != null) {
-            wire.close();
+        try {
+            store.close();
+        } finally {
+            if (wire != null) {
+                wire.close();
+            }
         }
     }
 }

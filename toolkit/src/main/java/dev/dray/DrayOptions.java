@@ -40,6 +40,15 @@ public record DrayOptions(
 
     public DrayOptions {
         environment = Map.copyOf(environment);
+        if (parallelism < 1) {
+            throw new IllegalArgumentException("parallelism: %d (want 1 or more)".formatted(parallelism));
+        }
+    }
+
+    /// Without the environment, which may hold secrets.
+    @Override
+    public String toString() {
+        return "DrayOptions[store=%s, parallelism=%d]".formatted(store, parallelism);
     }
 
     public DrayOptions withEnvironment(Map<String, String> newEnvironment) {

@@ -1,6 +1,7 @@
 package dev.dray;
 
 import dev.dray.content.Image;
+import dev.dray.content.ImageException;
 import dev.dray.content.ImageSink;
 import dev.dray.content.ImageSource;
 import dev.dray.content.ImageStore;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /// An image on its way into a store, to be read while it arrives: opening a blob waits until it is there and verified.
 /// So the first layer is unpacked while the last one is still under way.
@@ -28,22 +28,20 @@ final class Fetch implements ImageSource {
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final Thread thread;
 
-    /// Starts at once.
-    ///
-    /// @param tag under which the store will know it
-    Fetch(Image remote, ImageStore store, @Nullable String tag, TransferOptions options) {
+    /// Starts at once. The store keeps what arrives, but gives it no name: only a pull does.
+    Fetch(Image remote, ImageStore store, TransferOptions options) {
         this.remote = remote;
         this.store = store;
         TransferOptions watched = options.withProgress(event -> {
             options.progress().on(event);
             onEvent(event);
         });
-        this.thread = Thread.ofVirtual().name("fetch").start(() -> run(watched, store, tag));
+        this.thread = Thread.ofVirtual().name("fetch").start(() -> run(watched, store));
     }
 
-    private void run(TransferOptions options, ImageSink sink, @Nullable String tag) {
+    private void run(TransferOptions options, ImageSink sink) {
         try {
-            new Transfer(options).copy(remote, sink, tag);
+            new Transfer(options).copy(remote, sink, null);
             end.complete(null);
         } catch (Throwable e) {
             end.completeExceptionally(e);
@@ -69,13 +67,15 @@ final class Fetch implements ImageSource {
         if (content.mediaType().isManifest()) {
             return remote.source().openFrom(content, offset);
         }
+        if (content.mediaType().isForeignLayer()) {
+            throw new ImageException.Unsupported(
+                    "layer %s is foreign: registries do not hold it".formatted(content.digest()),
+                    content.urls().isEmpty()
+                            ? null
+                            : "it may be had at " + content.urls().getFirst());
+        }
         await(CompletableFuture.anyOf(arrival(content), end));
         return store.openFrom(content, offset);
-    }
-
-    /// Waits until all is there and named.
-    void await() throws IOException {
-        await(end);
     }
 
     private static void await(CompletableFuture<?> future) throws IOException {

@@ -3,10 +3,15 @@ package dev.dray;
 import dev.dray.model.Digest;
 import dev.dray.model.Reference;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Where an image is, in the words that users know from skopeo: `debian:12`, `oci:DIR:tag`, `store:debian:12`.
 public sealed interface Place {
+    /// A directory and a digest, where there is one.
+    Pattern DIGEST = Pattern.compile("(.+)@(sha\\d+:.*)");
+
     /// The place as it is written.
     String text();
 
@@ -45,22 +50,21 @@ public sealed interface Place {
             case "store" -> new InStore(Reference.parse(text.substring(colon + 1)));
             case "oci-archive", "docker-archive", "docker-daemon", "rootfs" ->
                 throw new IllegalArgumentException(
-                        "\"%s\" is a place this version does not read (there are: NAME, oci:DIR[:tag], store:NAME)"
+                        "\"%s\" is a place this version does not read (there are: NAME, oci:DIR[:tag], store:NAME; docker://NAME is always a registry)"
                                 .formatted(text));
             default -> new InRegistry(Reference.parse(text));
         };
     }
 
     private static Place parseLayout(String text, String rest) {
-        int at = rest.lastIndexOf("@sha");
-        if (at > 0) {
+        Matcher digest = DIGEST.matcher(rest);
+        if (digest.matches()) {
             return new InLayout(
-                    Path.of(rest.substring(0, at)),
-                    Digest.parse(rest.substring(at + 1)).toString());
+                    Path.of(digest.group(1)), Digest.parse(digest.group(2)).toString());
         }
         int colon = rest.lastIndexOf(':');
-        if (rest.isEmpty() || colon == 0) {
-            throw new IllegalArgumentException("\"%s\" names no directory (want oci:DIR[:tag])".formatted(text));
+        if (rest.isEmpty() || colon == 0 || colon == rest.length() - 1) {
+            throw new IllegalArgumentException("\"%s\" is no layout (want oci:DIR[:tag|@digest])".formatted(text));
         }
         // A colon before a slash belongs to the path.
         return colon < 0 || rest.indexOf('/', colon) >= 0

@@ -82,6 +82,10 @@ final class PullCommand extends Invocation {
     }
 
     private void pull(Dray dray, Reference image, Place target) throws IOException {
+        if (!platform.isAll() && platform.asked() != null) {
+            // An image that is no index is moved as it is; who asked for a platform must be told if it is another.
+            dray.image(new Place.InRegistry(image), platform.asked());
+        }
         Descriptor pulled;
         try (ShownProgress shown = progress.show(console)) {
             pulled = dray.copy(new Place.InRegistry(image), target, platform.toMove(), shown);

@@ -13,7 +13,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// Does something to many things at once, a bounded number at a time, on virtual threads. The first failure cancels
+/// Does something to many things at once, begun in their order, a bounded number at a time, on virtual threads. The
+/// first failure cancels
 /// the rest; the call returns after all have ended.
 public final class Parallel {
     /// Something done to one of them.
@@ -39,22 +40,30 @@ public final class Parallel {
         Throwable failure;
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             CompletionService<Boolean> tasks = new ExecutorCompletionService<>(executor);
-            for (T item : items) {
-                tasks.submit(() -> run(permits, failed, item, action));
+            try {
+                int begun = 0;
+                for (T item : items) {
+                    permits.acquire();
+                    if (failed.get()) {
+                        break;
+                    }
+                    tasks.submit(() -> run(permits, failed, item, action));
+                    begun++;
+                }
+                failure = await(tasks, begun, executor);
+            } catch (InterruptedException e) {
+                executor.shutdownNow();
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted while waiting for transfers");
             }
-            failure = await(tasks, items.size(), executor);
         }
         rethrow(failure);
     }
 
-    /// What waits for a permit when another one fails is not begun.
     private static <T> boolean run(Semaphore permits, AtomicBoolean failed, T item, Action<T> action)
-            throws IOException, InterruptedException {
-        permits.acquire();
+            throws IOException {
         try {
-            if (!failed.get()) {
-                action.on(item);
-            }
+            action.on(item);
             return true;
         } catch (Throwable e) {
             failed.set(true);
@@ -66,7 +75,7 @@ public final class Parallel {
 
     /// Waits for all to end, and cancels them when one fails.
     private static @Nullable Throwable await(CompletionService<Boolean> tasks, int count, ExecutorService executor)
-            throws InterruptedIOException {
+            throws InterruptedException {
         Throwable first = null;
         for (int i = 0; i < count; i++) {
             try {
@@ -74,10 +83,6 @@ public final class Parallel {
             } catch (ExecutionException e) {
                 executor.shutdownNow();
                 first = collect(first, Objects.requireNonNullElse(e.getCause(), e));
-            } catch (InterruptedException e) {
-                executor.shutdownNow();
-                Thread.currentThread().interrupt();
-                throw new InterruptedIOException("interrupted while waiting for transfers");
             }
         }
         return first;

@@ -22,6 +22,9 @@ public final class Transfer {
 
     private static final int MAX_DEPTH = 8;
 
+    /// Bytes of all manifests in one plan: they are kept in memory until the sink takes them.
+    private static final long MAX_BYTES = 32L * 1024 * 1024;
+
     private final TransferOptions options;
 
     public Transfer(TransferOptions options) {
@@ -94,6 +97,7 @@ public final class Transfer {
         final SequencedMap<Digest, Descriptor> blobs = new LinkedHashMap<>();
         final List<Blob> manifests = new ArrayList<>();
         private final Set<Digest> seen = new HashSet<>();
+        private long bytes;
         private final ImageSource source;
 
         Planner(ImageSource source) {
@@ -101,14 +105,16 @@ public final class Transfer {
         }
 
         void visit(Descriptor descriptor, int depth) throws IOException {
-            if (depth > MAX_DEPTH || seen.size() > MAX_MANIFESTS) {
-                throw new ImageException.Rejected("index is too deep or too wide (at most %d deep, %,d manifests)"
-                        .formatted(MAX_DEPTH, MAX_MANIFESTS));
-            }
             if (!seen.add(descriptor.digest())) {
                 return;
             }
+            if (depth > MAX_DEPTH || seen.size() > MAX_MANIFESTS || bytes > MAX_BYTES) {
+                throw new ImageException.Rejected(
+                        "index is too deep or too wide (at most %d deep, %,d manifests, %,d bytes of them)"
+                                .formatted(MAX_DEPTH, MAX_MANIFESTS, MAX_BYTES));
+            }
             Manifest manifest = new Image(source, descriptor).manifest();
+            bytes += manifest.raw().length;
             switch (manifest) {
                 case Manifest.Image image ->
                     image.children().stream()

@@ -9,6 +9,7 @@ import dev.dray.http.HttpReply;
 import dev.dray.protocol.Challenge;
 import dev.dray.protocol.Route;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -45,10 +46,20 @@ final class Session {
         this.tokens = new TokenServer(http, endpoint, options.clock());
     }
 
+    /// Waits for who gets a token just now; a cancelled thread waits no more.
+    private void acquire() throws InterruptedIOException {
+        try {
+            lock.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for a token");
+        }
+    }
+
     /// The value of `Authorization` that is known to be right for a scope; empty before the first challenge, as an
     /// anonymous call may do.
     Optional<String> authorization(Scope scope) throws IOException {
-        lock.lock();
+        acquire();
         try {
             Optional<Keychain.Found> who = who();
             if (who.isPresent() && who.get().credential() instanceof Credential.RegistryToken(var secret)) {
@@ -66,7 +77,7 @@ final class Session {
     /// @param refused the authorization that it carried
     Optional<String> answer(List<Challenge> challenges, URI uri, Scope scope, Optional<String> refused)
             throws IOException {
-        lock.lock();
+        acquire();
         try {
             Optional<Challenge> given = choose(challenges);
             Optional<Challenge> chosen = given.isPresent() ? given : pinged();
@@ -155,7 +166,7 @@ final class Session {
 
     /// Where the credential comes from; empty for an anonymous one.
     Optional<String> source() throws IOException {
-        lock.lock();
+        acquire();
         try {
             return who().map(Keychain.Found::source);
         } finally {
