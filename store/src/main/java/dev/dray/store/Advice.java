@@ -9,13 +9,16 @@ import java.nio.file.NotDirectoryException;
 
 /// What would help where a disk fails.
 ///
-/// @param full    when nothing can be written
-/// @param damaged when bytes on the disk are not what they were
-record Advice(String full, String damaged) {
+/// @param full      when there is no room
+/// @param unwritten when nothing can be written for another reason
+/// @param damaged   when bytes on the disk are not what they were
+record Advice(String full, String unwritten, String damaged) {
     /// @param what was to be stored
     ImageException.Rejected notStored(Object what, Object where, IOException cause) {
-        var failure =
-                new ImageException.Rejected("could not store %s: %s (%s)".formatted(what, reason(cause), where), full);
+        String reason = reason(cause);
+        boolean isFull = reason.contains("No space left") || reason.contains("quota");
+        var failure = new ImageException.Rejected(
+                "could not store %s: %s (%s)".formatted(what, reason, where), isFull ? full : unwritten);
         failure.addSuppressed(cause);
         return failure;
     }

@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class DiskStore implements Closeable, BlobFiles {
     private static final Advice ADVICE = new Advice(
             "make room with: dray store gc, or name another folder in DRAY_STORE",
+            "name a folder that can be written to in DRAY_STORE",
             "find all damage with: dray store verify");
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);

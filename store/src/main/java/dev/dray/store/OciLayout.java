@@ -41,7 +41,10 @@ public final class OciLayout implements ImageStore, BlobFiles {
         this.blobs = new BlobFolder(
                 folder.resolve(LayoutFiles.BLOBS),
                 work,
-                new Advice("check the disk that " + folder + " is on", "copy the image anew"));
+                new Advice(
+                        "make room on the disk that " + folder + " is on",
+                        "choose a folder that can be written to",
+                        "copy the image anew"));
     }
 
     /// Opens a layout that is there.
