@@ -12,37 +12,25 @@ import picocli.CommandLine.Parameters;
 
 /// Writes one layer as it is stored.
 @Command(name = "layer", description = "Write one layer as it is stored (compressed), verified.")
-final class LayerCommand extends Invocation {
-    @Parameters(index = "0", paramLabel = "IMAGE", description = "As in debian:12, oci:DIR:tag or store:debian:12.")
-    String image = "";
-
+final class LayerCommand extends ImageInvocation {
     @Parameters(index = "1", paramLabel = "ID", description = "The start of a digest or diffID: 8 hex digits or more.")
     String id = "";
 
     @Mixin
     Output output = new Output();
 
-    @Mixin
-    PlatformOption platform = new PlatformOption();
-
-    @Mixin
-    AccessOptions access = new AccessOptions();
-
     LayerCommand(Console console) {
         super(console);
     }
 
     @Override
-    void run() throws IOException {
-        Place place = Place.parse(image);
-        try (Dray dray = access.open(console)) {
-            Image chosen = dray.image(place, platform.asked());
-            Descriptor layer = ImageLayers.of(chosen).find(id).layer();
-            output.write(console, out -> {
-                try (InputStream in = chosen.source().open(layer)) {
-                    in.transferTo(out);
-                }
-            });
-        }
+    void run(Dray dray, Place place) throws IOException {
+        Image chosen = dray.image(place, platform.asked());
+        Descriptor layer = ImageLayers.of(chosen).find(id).layer();
+        output.write(console, out -> {
+            try (InputStream in = chosen.source().open(layer)) {
+                in.transferTo(out);
+            }
+        });
     }
 }

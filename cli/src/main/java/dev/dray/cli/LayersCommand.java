@@ -7,39 +7,25 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Lists an image's layers.
 @Command(name = "layers", description = "List an image's layers, base first.")
-final class LayersCommand extends Invocation {
-    @Parameters(paramLabel = "IMAGE", description = "As in debian:12, oci:DIR:tag or store:debian:12.")
-    String image = "";
-
+final class LayersCommand extends ImageInvocation {
     @Option(names = "--json", description = "Print JSON.")
     boolean json;
-
-    @Mixin
-    PlatformOption platform = new PlatformOption();
-
-    @Mixin
-    AccessOptions access = new AccessOptions();
 
     LayersCommand(Console console) {
         super(console);
     }
 
     @Override
-    void run() throws IOException {
-        Place place = Place.parse(image);
-        try (Dray dray = access.open(console)) {
-            ImageLayers layers = ImageLayers.of(dray.image(place, platform.asked()));
-            if (json) {
-                print(Json.of(layers.all().stream().map(ImageLayers.Row::toJson).toList()));
-            } else {
-                table(layers, console.columns()).forEach(this::print);
-            }
+    void run(Dray dray, Place place) throws IOException {
+        ImageLayers layers = ImageLayers.of(dray.image(place, platform.asked()));
+        if (json) {
+            print(Json.of(layers.all().stream().map(ImageLayers.Row::toJson).toList()));
+        } else {
+            table(layers, console.columns()).forEach(this::print);
         }
     }
 

@@ -20,10 +20,7 @@ import picocli.CommandLine.Parameters;
             "Unpack an image's file system into a directory, all layers applied.",
             "What this user may not do (owners, devices, some attributes) is recorded in DIR.dray.json."
         })
-final class UnpackCommand extends Invocation {
-    @Parameters(index = "0", paramLabel = "IMAGE", description = "As in debian:12, oci:DIR:tag or store:debian:12.")
-    String image = "";
-
+final class UnpackCommand extends ImageInvocation {
     @Parameters(index = "1", paramLabel = "DIR", description = "Absent or empty.")
     Path directory = Path.of("");
 
@@ -39,23 +36,15 @@ final class UnpackCommand extends Invocation {
     @Mixin
     ProgressOption progress = new ProgressOption();
 
-    @Mixin
-    PlatformOption platform = new PlatformOption();
-
-    @Mixin
-    AccessOptions access = new AccessOptions();
-
     UnpackCommand(Console console) {
         super(console);
     }
 
     @Override
-    void run() throws IOException {
-        Place place = Place.parse(image);
+    void run(Dray dray, Place place) throws IOException {
         ApplyOptions options = ApplyOptions.DEFAULT.withStrict(strict).withForce(force);
         ApplyReport report;
-        try (Dray dray = access.open(console);
-                ShownProgress shown = progress.show(console)) {
+        try (ShownProgress shown = progress.show(console)) {
             report = dray.unpack(place, platform.asked(), directory, options, shown);
         }
         if (!report.isComplete()) {

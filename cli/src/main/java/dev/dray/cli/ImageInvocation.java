@@ -1,0 +1,39 @@
+package dev.dray.cli;
+
+import dev.dray.Dray;
+import dev.dray.Place;
+import dev.dray.content.Image;
+import java.io.IOException;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// What every command is that reads one image.
+abstract class ImageInvocation extends Invocation {
+    @Parameters(index = "0", paramLabel = "IMAGE", description = "As in debian:12, oci:DIR:tag or store:debian:12.")
+    String image = "";
+
+    @Mixin
+    PlatformOption platform = new PlatformOption();
+
+    @Mixin
+    AccessOptions access = new AccessOptions();
+
+    ImageInvocation(Console console) {
+        super(console);
+    }
+
+    abstract void run(Dray dray, Place place) throws IOException;
+
+    @Override
+    void run() throws IOException {
+        Place place = Place.parse(image);
+        try (Dray dray = access.open(console)) {
+            run(dray, place);
+        }
+    }
+
+    /// What the name stands for; an index stays one unless a platform was asked for.
+    Image named(Dray dray, Place place) throws IOException {
+        return platform.asked() == null ? dray.image(place) : dray.image(place, platform.asked());
+    }
+}
