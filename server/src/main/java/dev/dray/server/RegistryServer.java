@@ -82,8 +82,9 @@ public final class RegistryServer implements Closeable {
         connector.setHost(options.host());
         connector.setPort(options.port());
         connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
-        // A connection on which nothing runs need not hold up the end.
-        connector.setShutdownIdleTimeout(1);
+        // A connection on which nothing runs need not hold up the end for long; but the last bytes of a reply must
+        // have time to go out, or it would be cut.
+        connector.setShutdownIdleTimeout(250);
         return connector;
     }
 
