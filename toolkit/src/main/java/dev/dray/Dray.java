@@ -2,7 +2,6 @@ package dev.dray;
 
 import dev.dray.content.Image;
 import dev.dray.content.ImageException;
-import dev.dray.content.ImageSource;
 import dev.dray.content.ImageStore;
 import dev.dray.content.Progress;
 import dev.dray.content.Transfer;
@@ -216,11 +215,6 @@ public final class Dray implements Closeable {
         try (Fetch fetch = new Fetch(image, target, transferOptions(progress))) {
             return action.read(new Image(fetch, image.descriptor()));
         }
-    }
-
-    /// Where images come from, for a caller that moves blobs by itself.
-    public ImageSource source(Place place) throws IOException {
-        return image(place).source();
     }
 
     @Override

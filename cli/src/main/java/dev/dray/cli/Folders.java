@@ -1,6 +1,7 @@
 package dev.dray.cli;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,11 +17,13 @@ final class Folders {
     static void delete(Path folder) throws IOException {
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
-            public FileVisitResult preVisitDirectory(Path inner, BasicFileAttributes attributes) {
+            public FileVisitResult preVisitDirectory(Path inner, BasicFileAttributes attributes)
+                    throws IOException {
                 // An image may hold directories that not even their owner may write to.
-                boolean ignored =
-                        inner.toFile().setWritable(true) && inner.toFile().setExecutable(true);
-                return ignored || Files.isWritable(inner) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+                if (!inner.toFile().setWritable(true) || !inner.toFile().setExecutable(true)) {
+                    throw new AccessDeniedException(inner.toString());
+                }
+                return FileVisitResult.CONTINUE;
             }
 
             @Override

@@ -100,11 +100,6 @@ public final class Registries {
         return registry(registry).session().source();
     }
 
-    /// Where a registry answers.
-    public Endpoint endpoint(String registry) {
-        return registry(registry).endpoint();
-    }
-
     private Registry registry(String name) {
         return registries.computeIfAbsent(name, ignored -> {
             Endpoint endpoint = Endpoint.of(name, options.plainHttp());
