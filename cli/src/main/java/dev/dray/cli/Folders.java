@@ -17,8 +17,7 @@ final class Folders {
     static void delete(Path folder) throws IOException {
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
-            public FileVisitResult preVisitDirectory(Path inner, BasicFileAttributes attributes)
-                    throws IOException {
+            public FileVisitResult preVisitDirectory(Path inner, BasicFileAttributes attributes) throws IOException {
                 // An image may hold directories that not even their owner may write to.
                 if (!inner.toFile().setWritable(true) || !inner.toFile().setExecutable(true)) {
                     throw new AccessDeniedException(inner.toString());
