@@ -38,7 +38,7 @@ final class CredentialHelper {
             throw new ImageException.Rejected(
                     "not the name of a credential helper: \"%s\" (want letters, digits, - and _)"
                             .formatted(Words.clean(name)),
-                    "correct credHelpers or credsStore in Docker's config.json");
+                    "correct credHelpers, credsStore or credential-helpers where it stands");
         }
         String program = programOf(name);
         for (String folder : environment.getOrDefault("PATH", "").split(Pattern.quote(File.pathSeparator))) {
