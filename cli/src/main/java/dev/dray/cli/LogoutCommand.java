@@ -3,6 +3,8 @@ package dev.dray.cli;
 import dev.dray.credentials.Credentials;
 import dev.dray.credentials.Resource;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -54,9 +56,11 @@ final class LogoutCommand extends Invocation {
     }
 
     private void logoutOfAll() throws IOException {
-        access.logins(console)
-                .eraseAll()
-                .forEach((where, names) -> names.forEach(
-                        name -> print("logged out of %s (was kept in %s)".formatted(Text.safe(name), where))));
+        Map<String, List<String>> erased = access.logins(console).eraseAll();
+        erased.forEach((where, names) -> names.forEach(
+                name -> print("logged out of %s (was kept in %s)".formatted(Text.safe(name), where))));
+        if (erased.isEmpty()) {
+            print("no login was kept");
+        }
     }
 }
