@@ -1,4 +1,5 @@
-/// Who we are to a registry: Docker's config file, credential helpers, keychains. Sends nothing and knows no HTTP.
+/// Who we are to a registry: Docker's and containers' files, credential helpers, keychains. Sends nothing and knows no
+/// HTTP.
 module dev.dray.credentials {
     requires transitive dev.dray.content;
     requires static transitive org.jspecify;

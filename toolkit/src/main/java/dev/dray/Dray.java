@@ -6,7 +6,7 @@ import dev.dray.content.ImageStore;
 import dev.dray.content.Progress;
 import dev.dray.content.Transfer;
 import dev.dray.content.TransferOptions;
-import dev.dray.credentials.DockerConfig;
+import dev.dray.credentials.Credentials;
 import dev.dray.credentials.Keychain;
 import dev.dray.http.Http;
 import dev.dray.http.RedirectingHttp;
@@ -52,7 +52,7 @@ public final class Dray implements Closeable {
     public static Dray open(DrayOptions options) throws IOException {
         Keychain keychain = options.keychain();
         if (keychain == null) {
-            keychain = DockerConfig.ofEnvironment(options.environment()).keychain();
+            keychain = Credentials.ofEnvironment(options.environment()).keychain();
         }
         Path root = options.store();
         DiskStore store = DiskStore.open(root == null ? DiskStore.defaultRoot(options.environment()) : root);

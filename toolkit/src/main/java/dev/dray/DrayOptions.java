@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param environment where `DRAY_STORE`, `DOCKER_CONFIG`, `HOME` and so on are looked up
 /// @param store       the root of the local store; null for the one that the environment names
-/// @param keychain    who we are; null for what Docker's configuration says
+/// @param keychain    who we are; null for what docker's and podman's logins left, see `Credentials`
 /// @param transport   bytes to and from registries; null for the network
 /// @param parallelism blobs moved at a time
 public record DrayOptions(

@@ -3,8 +3,9 @@ package dev.dray.cli;
 import dev.dray.Dray;
 import dev.dray.DrayOptions;
 import dev.dray.credentials.Credential;
-import dev.dray.credentials.DockerConfig;
+import dev.dray.credentials.Credentials;
 import dev.dray.credentials.Keychain;
+import dev.dray.credentials.Lookup;
 import dev.dray.http.CurlTrace;
 import dev.dray.http.HttpEvent;
 import dev.dray.http.HttpTrace;
@@ -16,7 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -32,9 +33,16 @@ final class AccessOptions {
     @Option(
             names = "--config",
             paramLabel = "DIR",
-            description = "Where config.json is (default: $DOCKER_CONFIG or ~/.docker).")
+            description = "Where config.json is (default: $DOCKER_CONFIG or ~/.docker); no other logins are looked at.")
     @Nullable
     Path config;
+
+    @Option(
+            names = "--authfile",
+            paramLabel = "FILE",
+            description = "The only file to look for logins in, as podman and skopeo have it.")
+    @Nullable
+    Path authFile;
 
     @Option(names = "--plain-http", description = "Speak http, not https, to registries that are not on this machine.")
     boolean plainHttp;
@@ -74,10 +82,13 @@ final class AccessOptions {
                 .withTrace(trace ? new CurlTrace(console.err()::println) : waits(console)));
     }
 
-    /// Docker's configuration, as the options and the environment name it.
-    DockerConfig dockerConfig(Console console) throws IOException {
-        return DockerConfig.ofEnvironment(environment(console))
-                .withWarnings(warning -> console.err().println("warning: " + Text.safe(warning)));
+    /// The logins that there are, as the options and the environment say.
+    Credentials logins(Console console) {
+        Path only = authFile == null && config != null ? config.resolve("config.json") : authFile;
+        Map<String, String> environment = environment(console);
+        Credentials logins =
+                only == null ? Credentials.ofEnvironment(environment) : Credentials.ofFile(only, environment);
+        return logins.withWarnings(warning -> console.err().println("warning: " + Text.safe(warning)));
     }
 
     private Map<String, String> environment(Console console) {
@@ -88,25 +99,22 @@ final class AccessOptions {
         return environment;
     }
 
-    private Keychain keychain(Console console) throws IOException {
-        if (credentials == null) {
-            Keychain keychain = dockerConfig(console).keychain();
-            return trace ? told(keychain, console) : keychain;
+    private Keychain keychain(Console console) {
+        if (credentials != null) {
+            return Keychain.of(password(credentials), "--creds");
         }
-        Credential given = password(credentials);
-        return registry -> Optional.of(new Keychain.Found(given, "--creds"));
+        Credentials logins = logins(console);
+        return (trace ? logins.withTrace(lookup -> show(lookup, console)) : logins).keychain();
     }
 
     /// Says where a credential comes from: "it works with docker" is found out here.
-    private static Keychain told(Keychain keychain, Console console) {
-        return registry -> {
-            Optional<Keychain.Found> found = keychain.find(registry);
-            console.err()
-                    .println("# credentials for %s: %s"
-                            .formatted(
-                                    registry, found.map(Keychain.Found::source).orElse("none, so anonymous")));
-            return found;
-        };
+    private static void show(Lookup lookup, Console console) {
+        String source = lookup.found().map(Keychain.Found::source).orElse("none, so anonymous");
+        console.err().println(Text.safe("# credentials for %s: %s".formatted(lookup.resource(), source)));
+        String looks = lookup.looks().stream()
+                .map(look -> "%s (%s)".formatted(look.source(), look.result()))
+                .collect(Collectors.joining(", "));
+        console.err().println(Text.safe("#   looked at: " + looks));
     }
 
     /// The password may hold colons, the user may not (protocols D6).

@@ -2,6 +2,8 @@ package dev.dray.cli;
 
 import dev.dray.Dray;
 import dev.dray.credentials.Credential;
+import dev.dray.credentials.Credentials;
+import dev.dray.credentials.Resource;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,10 +15,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Logs in: the credentials are tried, then kept where docker keeps them.
-@Command(name = "login", description = "Log in to a registry. Credentials are kept where docker keeps them.")
+/// Logs in: the credentials are tried, then kept where docker and podman keep them.
+@Command(name = "login", description = "Log in to a registry. Credentials are kept where docker and podman keep them.")
 final class LoginCommand extends Invocation {
-    @Parameters(paramLabel = "REGISTRY", arity = "0..1", description = "As in ghcr.io (default: docker.io).")
+    @Parameters(
+            paramLabel = "REGISTRY[/PATH]",
+            arity = "0..1",
+            description = "As in ghcr.io or quay.io/team/app (default: docker.io).")
     String registry = "docker.io";
 
     @Option(
@@ -45,12 +50,19 @@ final class LoginCommand extends Invocation {
 
     @Override
     void run() throws IOException {
+        Resource resource = Resource.parse(registry);
         Credential credential = new Credential.Password(user, readPassword());
         try (Dray dray = access.open(console)) {
-            dray.registries().checkLogin(registry, credential);
+            dray.registries().checkLogin(resource.registry(), credential);
         }
-        String kept = access.dockerConfig(console).store(registry, credential);
-        print("logged in to %s as %s (kept in %s)".formatted(registry, Text.safe(user), kept));
+        Credentials logins = access.logins(console);
+        String kept = logins.store(resource, credential);
+        print("logged in to %s as %s (kept in %s)".formatted(resource, Text.safe(user), kept));
+        logins.keychain()
+                .find(resource)
+                .filter(found -> !found.credential().equals(credential))
+                .ifPresent(found -> say("warning: this login is not used, as another one is found first: "
+                        + Text.safe(found.source())));
     }
 
     private String readPassword() throws IOException {

@@ -43,6 +43,7 @@ final class Rig {
         environment.put("DRAY_STORE", folder.resolve("store").toString());
         environment.put("DOCKER_CONFIG", folder.resolve("docker").toString());
         environment.put("HOME", folder.toString());
+        environment.put("XDG_RUNTIME_DIR", folder.resolve("run").toString());
         environment.put("PATH", System.getenv("PATH"));
     }
 

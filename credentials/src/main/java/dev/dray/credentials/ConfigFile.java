@@ -46,16 +46,22 @@ final class ConfigFile {
     ///
     /// @throws ImageException.Rejected when it is too long, or no JSON object
     Json.Members read() throws IOException {
+        byte[] document = readRaw();
+        return new String(document, StandardCharsets.UTF_8).isBlank()
+                ? Json.object().build()
+                : Words.parseSecret(document, name);
+    }
+
+    /// Its bytes; none when there is no such file.
+    byte[] readRaw() throws IOException {
         try (InputStream in = Files.newInputStream(path)) {
             byte[] document = in.readNBytes(MAX_SIZE + 1);
             if (document.length > MAX_SIZE) {
                 throw new ImageException.Rejected("could not read %s: longer than %,d bytes".formatted(name, MAX_SIZE));
             }
-            return new String(document, StandardCharsets.UTF_8).isBlank()
-                    ? Json.object().build()
-                    : Words.parseSecret(document, name);
+            return document;
         } catch (NoSuchFileException e) {
-            return Json.object().build();
+            return new byte[0];
         }
     }
 

@@ -38,7 +38,7 @@ final class CredentialHelper {
             throw new ImageException.Rejected(
                     "not the name of a credential helper: \"%s\" (want letters, digits, - and _)"
                             .formatted(Words.clean(name)),
-                    "correct credHelpers or credsStore in Docker's config.json");
+                    "correct credHelpers, credsStore or credential-helpers where it stands");
         }
         String program = programOf(name);
         for (String folder : environment.getOrDefault("PATH", "").split(Pattern.quote(File.pathSeparator))) {
@@ -79,24 +79,30 @@ final class CredentialHelper {
     Optional<Credential> find(RegistryKey registry) throws IOException {
         for (String url : registry.helperUrls()) {
             HelperProcess.Outcome outcome = process.run("get", url);
-            if (outcome.status() == 0) {
-                return Optional.of(read(outcome.output()));
-            }
-            if (!isNotFound(outcome)) {
+            if (outcome.status() != 0 && !isNotFound(outcome)) {
                 throw failure("give a credential", url, outcome);
+            }
+            Optional<Credential> found = outcome.status() == 0 ? read(outcome.output()) : Optional.empty();
+            if (found.isPresent()) {
+                return found;
             }
         }
         return Optional.empty();
     }
 
-    private Credential read(String output) throws ImageException.Rejected {
+    private Optional<Credential> read(String output) throws ImageException.Rejected {
         Json.Members answer = Words.parseSecret(output.getBytes(StandardCharsets.UTF_8), "the answer of " + program);
         try {
             String user = answer.findText("Username").orElseThrow(() -> new IllegalArgumentException("no Username"));
             String secret = answer.findText("Secret").orElseThrow(() -> new IllegalArgumentException("no Secret"));
-            return user.equals(TOKEN_USER)
-                    ? new Credential.IdentityToken(secret)
-                    : new Credential.Password(user, secret);
+            if (user.isEmpty() && secret.isEmpty()) {
+                // So docker-credential-pass 0.6 says that it has nothing.
+                return Optional.empty();
+            }
+            return Optional.of(
+                    user.equals(TOKEN_USER)
+                            ? new Credential.IdentityToken(secret)
+                            : new Credential.Password(user, secret));
         } catch (IllegalArgumentException e) {
             throw new ImageException.Rejected("the answer of %s makes no sense: %s".formatted(program, e.getMessage()));
         }
@@ -132,10 +138,10 @@ final class CredentialHelper {
         for (String url : registry.helperUrls()) {
             // Asked first, because some helpers fail where there is nothing to erase and others succeed.
             HelperProcess.Outcome outcome = process.run("get", url);
-            if (outcome.status() == 0) {
+            if (outcome.status() == 0 && !isEmpty(outcome)) {
                 erase(url);
                 erased = true;
-            } else if (!erased && !isNotFound(outcome)) {
+            } else if (outcome.status() != 0 && !erased && !isNotFound(outcome)) {
                 throw failure("give a credential", url, outcome);
             }
         }
@@ -146,6 +152,15 @@ final class CredentialHelper {
         HelperProcess.Outcome outcome = process.run("erase", url);
         if (outcome.status() != 0) {
             throw failure("erase the credential", url, outcome);
+        }
+    }
+
+    /// What makes no sense is erased, too.
+    private boolean isEmpty(HelperProcess.Outcome outcome) {
+        try {
+            return read(outcome.output()).isEmpty();
+        } catch (ImageException e) {
+            return false;
         }
     }
 

@@ -3,26 +3,36 @@ package dev.dray.credentials;
 import dev.dray.content.ImageException;
 import dev.dray.model.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The variable `DOCKER_AUTH_CONFIG`, with a document as in the config file but only `auths` (protocols
-/// D46). As with Docker, one that cannot be read is a warning, and the file is asked instead.
-record InlinedAuths(Optional<String> document, Consumer<String> warnings) implements Keychain {
+/// D46).
+record InlinedAuths(String document, Consumer<String> warnings) implements Source {
     private static final String NAME = "DOCKER_AUTH_CONFIG";
 
+    static InlinedAuths of(Map<String, String> environment, Consumer<String> warnings) {
+        return new InlinedAuths(environment.getOrDefault(NAME, ""), warnings);
+    }
+
     @Override
-    public Optional<Found> find(String registry) {
-        if (document.filter(text -> !text.isBlank()).isEmpty()) {
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public boolean isThere() {
+        return !document.isBlank();
+    }
+
+    @Override
+    public Optional<Found> find(Resource resource) throws ImageException.Rejected {
+        if (!isThere()) {
             return Optional.empty();
         }
-        try {
-            Json.Members content = Words.parseSecret(document.get().getBytes(StandardCharsets.UTF_8), NAME);
-            return new AuthsKeychain(Words.members(content, "auths", NAME), NAME, warnings).find(registry);
-        } catch (ImageException.Rejected e) {
-            warnings.accept(e.getMessage() + ": going on without it");
-            return Optional.empty();
-        }
+        Json.Members content = Words.parseSecret(document.getBytes(StandardCharsets.UTF_8), NAME);
+        return new AuthsKeychain(Words.members(content, "auths", NAME), NAME, warnings).find(resource);
     }
 
     /// A secret lives in the document.

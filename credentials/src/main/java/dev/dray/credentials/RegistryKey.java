@@ -3,32 +3,26 @@ package dev.dray.credentials;
 import dev.dray.model.Json;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 
-/// A registry's name among the keys of a config file (protocols A31, D42).
-///
-/// @param text what to write: the registry's name, or the old URL that stands for Docker Hub
-record RegistryKey(String text) {
+/// A resource's name among the keys of a config file (protocols A31, D42, D61).
+record RegistryKey(Resource resource) {
     private static final String HUB = "https://index.docker.io/v1/";
-    /// All these are Docker Hub (protocols A30).
-    private static final Set<String> HUB_HOSTS =
-            Set.of("docker.io", "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com");
 
-    static RegistryKey of(String registry) {
-        // A helper reads the name as a line; two lines could ask it for another registry's secret.
-        if (registry.isEmpty() || registry.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
-            throw new IllegalArgumentException(
-                    "not a registry: \"%s\" (want a host name and perhaps :port)".formatted(Words.clean(registry)));
-        }
-        return new RegistryKey(HUB_HOSTS.contains(host(registry)) ? HUB : registry);
+    static RegistryKey of(String text) {
+        return new RegistryKey(Resource.parse(text));
     }
 
-    /// The keys that mean this registry: itself first, then other spellings in the order of the file.
+    /// What Docker writes: the name, or the old URL that stands for Docker Hub.
+    String text() {
+        return resource.isDockerHub() && resource.isRegistry() ? HUB : resource.toString();
+    }
+
+    /// The keys that mean just this resource: its own first, then other spellings in the order of the file.
     List<String> in(Json.Members members) {
-        Set<String> keys = members.values().keySet();
-        return keys.stream()
+        return members.values().keySet().stream()
                 .filter(this::matches)
-                .sorted((a, b) -> Boolean.compare(b.equals(text), a.equals(text)))
+                .sorted((a, b) -> Boolean.compare(b.equals(text()), a.equals(text())))
                 .toList();
     }
 
@@ -36,30 +30,21 @@ record RegistryKey(String text) {
         return in(members).stream().findFirst().flatMap(members::find);
     }
 
-    /// What to ask a helper for, in order. Some helpers want a URL (protocols D54).
-    List<String> helperUrls() {
-        return text.contains("://") ? List.of(text) : List.of(text, "https://" + text);
-    }
-
     private boolean matches(String key) {
-        return key.equals(text) || canonicalHost(key).equals(canonicalHost(text));
+        try {
+            return key.equals(text()) || Resource.parse(key).equals(resource);
+        } catch (IllegalArgumentException e) {
+            // A key that names nothing that could be asked for.
+            return false;
+        }
     }
 
-    private static String canonicalHost(String key) {
-        String host = host(key);
-        return HUB_HOSTS.contains(host) ? HUB : host;
-    }
-
-    /// Without scheme and path: `https://example.com/v1/` is `example.com` (protocols J.5).
-    static String host(String key) {
-        int scheme = key.indexOf("://");
-        String rest = scheme < 0 ? key : key.substring(scheme + 3);
-        String host = beforeSlash(rest);
-        return host.isEmpty() ? beforeSlash(key) : host;
-    }
-
-    private static String beforeSlash(String text) {
-        int slash = text.indexOf('/');
-        return slash < 0 ? text : text.substring(0, slash);
+    /// What to ask a helper for, in order: helpers know registries only. Some want a URL (protocols D54);
+    /// for Docker Hub, podman uses its name.
+    List<String> helperUrls() {
+        String registry = resource.registry();
+        return resource.isDockerHub()
+                ? List.of(HUB, registry)
+                : Stream.of("", "https://").map(scheme -> scheme + registry).toList();
     }
 }

@@ -60,6 +60,17 @@ final class CredentialHelperTest {
         assertThat(find(helper)).contains(new Credential.IdentityToken("refresh"));
     }
 
+    /// As docker-credential-pass 0.6 answers for what it does not have.
+    @Test
+    void takesAnEmptyAnswerForNone() throws IOException {
+        CredentialHelper helper = helper("""
+                [ "$1" = erase ] && exit 7
+                echo '{"ServerURL":"r.test","Username":"","Secret":""}'""");
+
+        assertThat(find(helper)).isEmpty();
+        assertThat(helper.erase(RegistryKey.of("r.test"))).isFalse();
+    }
+
     @Test
     void asksForTheHostAndThenForItsUrl() throws IOException {
         CredentialHelper helper = helper("""

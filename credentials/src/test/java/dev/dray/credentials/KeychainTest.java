@@ -13,21 +13,25 @@ final class KeychainTest {
     private static final Credential YOU = new Credential.Password("you", "b");
 
     private static Keychain only(String registry, Credential credential) {
-        return asked -> asked.equals(registry) ? Optional.of(new Keychain.Found(credential, "test")) : Optional.empty();
+        return asked -> asked.registry().equals(registry)
+                ? Optional.of(new Keychain.Found(credential, "test"))
+                : Optional.empty();
     }
 
     @Test
     void takesTheFirstFind() throws IOException {
         Keychain keychain = Keychain.NONE.or(only("a.test", ME)).or(Keychain.of(YOU, "--creds"));
 
-        assertThat(keychain.find("a.test")).contains(new Keychain.Found(ME, "test"));
-        assertThat(keychain.find("b.test")).contains(new Keychain.Found(YOU, "--creds"));
+        assertThat(keychain.find(Resource.ofRegistry("a.test"))).contains(new Keychain.Found(ME, "test"));
+        assertThat(keychain.find(Resource.ofRegistry("b.test"))).contains(new Keychain.Found(YOU, "--creds"));
     }
 
     @Test
     void findsNothingWhereNoneDoes() throws IOException {
-        assertThat(Keychain.firstOf(List.of()).find("a.test")).isEmpty();
-        assertThat(Keychain.NONE.or(only("b.test", ME)).find("a.test")).isEmpty();
+        assertThat(Keychain.firstOf(List.of()).find(Resource.ofRegistry("a.test")))
+                .isEmpty();
+        assertThat(Keychain.NONE.or(only("b.test", ME)).find(Resource.ofRegistry("a.test")))
+                .isEmpty();
     }
 
     @Test
@@ -36,7 +40,9 @@ final class KeychainTest {
             throw new IOException("asked");
         };
 
-        assertThat(only("a.test", ME).or(broken).find("a.test")).isPresent();
-        assertThatThrownBy(() -> only("a.test", ME).or(broken).find("b.test")).hasMessage("asked");
+        assertThat(only("a.test", ME).or(broken).find(Resource.ofRegistry("a.test")))
+                .isPresent();
+        assertThatThrownBy(() -> only("a.test", ME).or(broken).find(Resource.ofRegistry("b.test")))
+                .hasMessage("asked");
     }
 }

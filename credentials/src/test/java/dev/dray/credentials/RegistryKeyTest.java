@@ -32,7 +32,7 @@ final class RegistryKeyTest {
         "https://[::1]:5000/v2/, [::1]:5000",
     })
     void reducesAKeyToItsHost(String key, String host) {
-        assertThat(RegistryKey.host(key)).isEqualTo(host);
+        assertThat(Resource.host(key)).isEqualTo(host);
     }
 
     @ParameterizedTest
@@ -64,11 +64,12 @@ final class RegistryKeyTest {
     @Test
     void asksHelpersForTheHostAndThenForItsUrl() {
         assertThat(RegistryKey.of("a.test:5000").helperUrls()).containsExactly("a.test:5000", "https://a.test:5000");
-        assertThat(RegistryKey.of("docker.io").helperUrls()).containsExactly("https://index.docker.io/v1/");
+        assertThat(RegistryKey.of("docker.io").helperUrls())
+                .containsExactly("https://index.docker.io/v1/", "docker.io");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a.test\nb.test", "a b"})
+    @ValueSource(strings = {"", "a.test\nb.test", "a b", "r.test/a:1", "r.test/a@sha256:0", "r.test//a", "r.test/a b"})
     void refusesWhatIsNoRegistry(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RegistryKey.of(text))

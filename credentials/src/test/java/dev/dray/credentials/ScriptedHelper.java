@@ -38,6 +38,12 @@ final class ScriptedHelper {
     }
 
     static Map<String, String> environment(Path folder) {
-        return Map.of("PATH", folder + ":" + SYSTEM_PATH, "HOME", folder.toString());
+        return Map.of(
+                "PATH",
+                folder + ":" + SYSTEM_PATH,
+                "HOME",
+                folder.toString(),
+                "XDG_RUNTIME_DIR",
+                folder.resolve("run").toString());
     }
 }

@@ -1,5 +1,6 @@
 package dev.dray.registry;
 
+import dev.dray.credentials.Keychain;
 import dev.dray.http.Http;
 import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
@@ -9,7 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Sends calls to one registry as who we are: with what the last challenge asked for, and once more after a new
-/// challenge. A second 401 is given back (protocols D31). `Authorization` goes to the registry alone: the layers below
+/// challenge. A second 401 is given back, or a failure if it was said who we are (protocols D31, D35). `Authorization`
+/// goes to the registry alone: the layers below
 /// drop it where a redirect leads elsewhere.
 final class AuthorizedHttp implements Http {
     private final Http next;
@@ -33,15 +35,29 @@ final class AuthorizedHttp implements Http {
         }
         Optional<String> renewed = renewed(call, reply, known);
         if (renewed.isEmpty() || renewed.equals(known)) {
-            return reply;
+            return checked(call, reply, known);
         }
         reply.close();
-        return next.send(authorized(call, renewed));
+        return checked(call, next.send(authorized(call, renewed)), renewed);
+    }
+
+    /// Not as [Failures] has it where it was said who we are: there, it would help to log in.
+    private HttpReply checked(HttpCall call, HttpReply reply, Optional<String> sent) throws IOException {
+        if (reply.status() != 401 || sent.isEmpty() || Failures.cameFromElsewhere(call, reply)) {
+            return reply;
+        }
+        Optional<Keychain.Found> who = session.who();
+        if (who.isEmpty()) {
+            return reply;
+        }
+        try (reply) {
+            throw session.refused(call, reply, who.get());
+        }
     }
 
     private Optional<String> renewed(HttpCall call, HttpReply refused, Optional<String> known) throws IOException {
         try {
-            return session.answer(challenges(refused), call.uri(), scope, known);
+            return session.answer(challenges(refused), call, scope, known);
         } catch (IOException e) {
             refused.close();
             throw e;

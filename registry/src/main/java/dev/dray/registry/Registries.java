@@ -3,6 +3,7 @@ package dev.dray.registry;
 import dev.dray.content.ImageException;
 import dev.dray.credentials.Credential;
 import dev.dray.credentials.Keychain;
+import dev.dray.credentials.Resource;
 import dev.dray.http.Http;
 import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
@@ -15,7 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The way into all registries: what calls share is kept here, a session for each registry. Safe for many threads.
+/// The way into all registries: what calls share is kept here, a session for each repository, as each may know us by
+/// another name. Safe for many threads.
 ///
 /// ```java
 /// var registries = new Registries(http, keychain, ClientOptions.DEFAULT);
@@ -25,6 +27,7 @@ public final class Registries {
     private final Http transport;
     private final Keychain keychain;
     private final ClientOptions options;
+    private final Map<String, Access> accesses = new ConcurrentHashMap<>();
     private final Map<String, Registry> registries = new ConcurrentHashMap<>();
 
     /// Kept, as each remembers the manifests it has read.
@@ -39,7 +42,7 @@ public final class Registries {
 
     /// The images of one repository.
     public RegistryStore repository(Repository repository) {
-        return stores.computeIfAbsent(repository, name -> new RegistryStore(registry(name.registry()), name));
+        return stores.computeIfAbsent(repository, name -> new RegistryStore(registry(name), name));
     }
 
     /// The names of all repositories, where the registry tells (Docker Hub and many others do not).
@@ -74,8 +77,7 @@ public final class Registries {
     /// @throws ImageException.Denied when it is refused
     public void checkLogin(String registry, Credential credential) throws IOException {
         Endpoint endpoint = Endpoint.of(registry, options.plainHttp());
-        Keychain given = name -> Optional.of(new Keychain.Found(credential, "this login"));
-        Registry asGiven = new Registry(endpoint, transport, new Session(endpoint, transport, given, options), options);
+        Registry asGiven = registry(endpoint, "", Keychain.of(credential, "this login"), access(endpoint));
         HttpCall call = HttpCall.of("log in to " + registry, "GET", endpoint.uri(new Route.Version()));
         asGiven.caller(Scope.none()).succeed(call).close();
     }
@@ -85,7 +87,7 @@ public final class Registries {
     ///
     /// @param push whether to ask for the right to push as well
     public Optional<String> authorization(Repository repository, boolean push) throws IOException {
-        Registry known = registry(repository.registry());
+        Registry known = registry(repository);
         Scope scope = push ? Scope.push(repository.path()) : Scope.pull(repository.path());
         HttpCall call = HttpCall.of(
                 "ask for access to " + repository.familiar(),
@@ -97,13 +99,32 @@ public final class Registries {
 
     /// Where the credential for a registry comes from; empty when there is none.
     public Optional<String> credentialSource(String registry) throws IOException {
-        return registry(registry).session().source();
+        return registry(registry).session().who().map(Keychain.Found::source);
+    }
+
+    private Registry registry(Repository repository) {
+        return registry(repository.registry(), repository.path());
     }
 
     private Registry registry(String name) {
-        return registries.computeIfAbsent(name, ignored -> {
+        return registry(name, "");
+    }
+
+    /// @param path of a repository; empty for the registry as a whole
+    private Registry registry(String name, String path) {
+        return registries.computeIfAbsent(name + "/" + path, ignored -> {
             Endpoint endpoint = Endpoint.of(name, options.plainHttp());
-            return new Registry(endpoint, transport, new Session(endpoint, transport, keychain, options), options);
+            Access shared = accesses.computeIfAbsent(name, also -> access(endpoint));
+            return registry(endpoint, path, keychain, shared);
         });
+    }
+
+    private Access access(Endpoint endpoint) {
+        return new Access(endpoint, transport, options.clock());
+    }
+
+    private Registry registry(Endpoint endpoint, String path, Keychain who, Access shared) {
+        Resource resource = new Resource(endpoint.registry(), path);
+        return new Registry(endpoint, transport, new Session(endpoint, resource, transport, who, shared), options);
     }
 }

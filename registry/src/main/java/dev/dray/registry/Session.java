@@ -3,6 +3,7 @@ package dev.dray.registry;
 import dev.dray.content.ImageException;
 import dev.dray.credentials.Credential;
 import dev.dray.credentials.Keychain;
+import dev.dray.credentials.Resource;
 import dev.dray.http.Http;
 import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
@@ -15,86 +16,98 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Who we are at one registry: the credential, what the registry asked for, and the tokens, each for a scope. Safe for
-/// many threads: a token is fetched once, the others wait for it.
+/// Who we are at one registry, for one repository of it or for all: the credential, and how to show it. Safe for many
+/// threads.
 final class Session {
     private final Endpoint endpoint;
+    private final Resource resource;
     private final Http http;
     private final Keychain keychain;
-    private final TokenServer tokens;
-    private final ClientOptions options;
+    private final Access access;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Scope, Token> cache = new HashMap<>();
 
-    /// What the registry asked for when a scope was not enough; some name what we would not have thought of.
-    private final Map<Scope, Scope> wider = new HashMap<>();
-
-    private @Nullable Challenge challenge;
     private Keychain.@Nullable Found found;
     private boolean looked;
 
-    Session(Endpoint endpoint, Http http, Keychain keychain, ClientOptions options) {
+    /// @param resource whose credential is looked for
+    /// @param access   shared by all sessions with the registry
+    Session(Endpoint endpoint, Resource resource, Http http, Keychain keychain, Access access) {
         this.endpoint = endpoint;
+        this.resource = resource;
         this.http = http;
         this.keychain = keychain;
-        this.options = options;
-        this.tokens = new TokenServer(http, endpoint, options.clock());
-    }
-
-    /// Waits for who gets a token just now; a cancelled thread waits no more.
-    private void acquire() throws InterruptedIOException {
-        try {
-            lock.lockInterruptibly();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for a token");
-        }
+        this.access = access;
     }
 
     /// The value of `Authorization` that is known to be right for a scope; empty before the first challenge, as an
     /// anonymous call may do.
     Optional<String> authorization(Scope scope) throws IOException {
-        acquire();
-        try {
-            Optional<Keychain.Found> who = who();
-            if (who.isPresent() && who.get().credential() instanceof Credential.RegistryToken(var secret)) {
-                return Optional.of("Bearer " + secret);
-            }
-            return challenge == null ? Optional.empty() : value(challenge, scope);
-        } finally {
-            lock.unlock();
+        Optional<Keychain.Found> who = who();
+        if (who.isPresent() && who.get().credential() instanceof Credential.RegistryToken(var secret)) {
+            return Optional.of("Bearer " + secret);
         }
+        Optional<Challenge> asked = access.challenge();
+        if (asked.isEmpty()) {
+            return Optional.empty();
+        }
+        return isBasic(asked.get())
+                ? password(who).map(Session::basic)
+                : Optional.of(access.slot(who, scope).authorization(asked.get()));
     }
 
     /// What to send after a 401; empty when nothing will help.
     ///
-    /// @param uri     the call that was refused; a relative realm is resolved against it
+    /// @param call    the call that was refused; a relative realm is resolved against where it went
     /// @param refused the authorization that it carried
-    Optional<String> answer(List<Challenge> challenges, URI uri, Scope scope, Optional<String> refused)
+    Optional<String> answer(List<Challenge> challenges, HttpCall call, Scope scope, Optional<String> refused)
             throws IOException {
-        acquire();
-        try {
-            Optional<Challenge> given = choose(challenges);
-            Optional<Challenge> chosen = given.isPresent() ? given : pinged();
-            if (chosen.isEmpty()) {
-                return Optional.empty();
-            }
-            challenge = resolved(chosen.get(), uri);
-            wider.put(
-                    scope,
-                    scope.and(chosen.get().find("scope").map(Scope::parse).orElse(Scope.none())));
-            // Another call may have fetched a new token in the meantime.
-            cache.computeIfPresent(
-                    scope, (ignored, token) -> refused.equals(Optional.of(bearer(token))) ? null : token);
-            return value(challenge, scope);
-        } finally {
-            lock.unlock();
+        Optional<Challenge> given = choose(challenges);
+        Optional<Challenge> chosen = given.isPresent() ? given : pinged();
+        if (chosen.isEmpty()) {
+            return Optional.empty();
         }
+        Challenge asked = resolved(chosen.get(), call.uri());
+        access.remember(asked);
+        Optional<Keychain.Found> who = who();
+        if (!isBasic(asked)) {
+            return Optional.of(access.slot(who, scope).renewed(asked, refused));
+        }
+        if (who.isPresent() && password(who).isEmpty()) {
+            throw needsPassword(call, who.get());
+        }
+        return password(who).map(Session::basic);
+    }
+
+    private static boolean isBasic(Challenge challenge) {
+        return challenge.scheme().equals("basic");
+    }
+
+    private static Optional<Credential.Password> password(Optional<Keychain.Found> who) {
+        return who.map(Keychain.Found::credential)
+                .filter(Credential.Password.class::isInstance)
+                .map(Credential.Password.class::cast);
+    }
+
+    private ImageException needsPassword(HttpCall call, Keychain.Found who) {
+        return new ImageException.Denied(
+                "could not %s: %s wants a user and a password, but there is only a token from %s"
+                        .formatted(call.purpose(), endpoint.registry(), who.source()),
+                "log in with a password or an access token: dray login " + resource.registry());
+    }
+
+    /// What it means that a call was refused although it said who we are. Must not look as if it had not: else a wrong
+    /// password is taken for none (protocols D35).
+    ImageException refused(HttpCall call, HttpReply reply, Keychain.Found who) {
+        String login = "dray login " + resource.registry();
+        return new ImageException.Denied(
+                "%s to the credentials from %s".formatted(Failures.message(call, reply), who.source()),
+                access.challenge().filter(Session::isBasic).isPresent()
+                        ? "check the user and password, then: " + login
+                        : "this user may not do that, or it does not exist; to be another: " + login);
     }
 
     /// Bearer before Basic; other schemes are passed over (protocols D4).
@@ -133,44 +146,32 @@ final class Session {
         }
     }
 
-    private Optional<String> value(Challenge asked, Scope scope) throws IOException {
-        Credential credential = who().map(Keychain.Found::credential).orElse(null);
-        if (asked.scheme().equals("basic")) {
-            return credential instanceof Credential.Password password ? Optional.of(basic(password)) : Optional.empty();
-        }
-        Token token = cache.get(scope);
-        if (token == null || !token.isFresh(options.clock().instant())) {
-            token = tokens.fetch(asked, wider.getOrDefault(scope, scope), who().orElse(null));
-            cache.put(scope, token);
-        }
-        return Optional.of(bearer(token));
-    }
-
-    private static String bearer(Token token) {
-        return "Bearer " + token.secret();
-    }
-
     static String basic(Credential.Password password) {
         String pair = password.user() + ":" + password.secret();
         return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 
     /// The credential is looked for once: a helper may be slow.
-    private Optional<Keychain.Found> who() throws IOException {
-        if (!looked) {
-            found = keychain.find(endpoint.registry()).orElse(null);
-            looked = true;
-        }
-        return Optional.ofNullable(found);
-    }
-
-    /// Where the credential comes from; empty for an anonymous one.
-    Optional<String> source() throws IOException {
+    Optional<Keychain.Found> who() throws IOException {
         acquire();
         try {
-            return who().map(Keychain.Found::source);
+            if (!looked) {
+                found = keychain.find(resource).orElse(null);
+                looked = true;
+            }
+            return Optional.ofNullable(found);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// A cancelled thread waits no more.
+    private void acquire() throws InterruptedIOException {
+        try {
+            lock.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for a credential");
         }
     }
 }

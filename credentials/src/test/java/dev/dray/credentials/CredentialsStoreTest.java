@@ -18,19 +18,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-final class DockerConfigStoreTest {
+final class CredentialsStoreTest {
     private static final Credential ME = new Credential.Password("user", "pass");
 
     @TempDir
     Path home;
 
     private Path file = Path.of("");
-    private DockerConfig config = DockerConfig.ofEnvironment(System.getenv());
+    private Credentials config = Credentials.ofEnvironment(System.getenv());
 
     @BeforeEach
     void setUp() {
         file = home.resolve(".docker/config.json");
-        config = DockerConfig.ofEnvironment(ScriptedHelper.environment(home));
+        config = Credentials.ofEnvironment(ScriptedHelper.environment(home));
     }
 
     private void write(String text) throws IOException {
@@ -49,18 +49,18 @@ final class DockerConfigStoreTest {
     @ParameterizedTest
     @MethodSource("dev.dray.credentials.CredentialTest#credentials")
     void findsWhatItStoredAndForgetsWhatItErased(Credential credential) throws IOException {
-        assertThat(config.store("r.test:5000", credential)).isEqualTo("~/.docker/config.json");
-        assertThat(config.keychain().find("r.test:5000"))
-                .contains(new Keychain.Found(credential, "~/.docker/config.json"));
+        assertThat(config.store(Resource.parse("r.test:5000"), credential)).isEqualTo("~/.docker/config.json");
+        assertThat(config.keychain().find(Resource.parse("r.test:5000")))
+                .contains(new Keychain.Found(credential, "~/.docker/config.json (r.test:5000)"));
 
-        assertThat(config.erase("r.test:5000")).isTrue();
-        assertThat(config.keychain().find("r.test:5000")).isEmpty();
-        assertThat(config.erase("r.test:5000")).isFalse();
+        assertThat(config.erase(Resource.parse("r.test:5000"))).isPresent();
+        assertThat(config.keychain().find(Resource.parse("r.test:5000"))).isEmpty();
+        assertThat(config.erase(Resource.parse("r.test:5000"))).isEmpty();
     }
 
     @Test
     void writesWhatDockerReads() throws IOException {
-        config.store("docker.io", ME);
+        config.store(Resource.parse("docker.io"), ME);
 
         assertThat(read())
                 .isEqualTo(Json.parse("{\"auths\":{\"https://index.docker.io/v1/\":{\"auth\":\"dXNlcjpwYXNz\"}}}"));
@@ -68,7 +68,7 @@ final class DockerConfigStoreTest {
 
     @Test
     void keepsFileAndFolderToTheOwner() throws IOException {
-        config.store("r.test", ME);
+        config.store(Resource.parse("r.test"), ME);
 
         assertThat(mode(file)).isEqualTo("rw-------");
         assertThat(mode(home.resolve(".docker"))).isEqualTo("rwx------");
@@ -79,14 +79,14 @@ final class DockerConfigStoreTest {
         write("{}");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
 
-        config.store("r.test", ME);
+        config.store(Resource.parse("r.test"), ME);
 
         assertThat(mode(file)).isEqualTo("rw-------");
     }
 
     @Test
     void leavesNoPartialFile() throws IOException {
-        config.store("r.test", ME);
+        config.store(Resource.parse("r.test"), ME);
 
         try (Stream<Path> files = Files.list(home.resolve(".docker"))) {
             assertThat(files)
@@ -101,8 +101,8 @@ final class DockerConfigStoreTest {
                 "\"HttpHeaders\":{\"X\":\"y\"},\"psFormat\":\"{{.ID}}\\t\",\"n\":1.50e3,\"z\":null,\"l\":[1,{}]";
         write("{\"auths\":{\"other.test\":{\"auth\":\"YTpi\",\"email\":\"e\"}}," + unknown + "}");
 
-        config.store("r.test", ME);
-        config.erase("r.test");
+        config.store(Resource.parse("r.test"), ME);
+        config.erase(Resource.parse("r.test"));
 
         assertThat(read())
                 .isEqualTo(
@@ -117,7 +117,7 @@ final class DockerConfigStoreTest {
         Files.createSymbolicLink(file, Path.of("second"));
         Files.createSymbolicLink(file.resolveSibling("second"), Path.of("../dotfiles/docker.json"));
 
-        config.store("r.test", ME);
+        config.store(Resource.parse("r.test"), ME);
 
         assertThat(file).isSymbolicLink();
         assertThat(file.resolveSibling("second")).isSymbolicLink();
@@ -129,7 +129,7 @@ final class DockerConfigStoreTest {
         Files.createDirectories(home.resolve(".docker"));
         Files.createSymbolicLink(file, home.resolve("new/docker.json"));
 
-        config.store("r.test", ME);
+        config.store(Resource.parse("r.test"), ME);
 
         assertThat(file).isSymbolicLink();
         assertThat(home.resolve("new/docker.json")).isRegularFile();
@@ -141,20 +141,21 @@ final class DockerConfigStoreTest {
         Files.createSymbolicLink(file, Path.of("second"));
         Files.createSymbolicLink(file.resolveSibling("second"), Path.of("config.json"));
 
-        assertThatThrownBy(() -> config.store("r.test", ME)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> config.store(Resource.parse("r.test"), ME)).isInstanceOf(IOException.class);
     }
 
     @Test
     void doesNotTouchAFileThatItCannotRead() throws IOException {
         write("{ not JSON, but somebody's");
 
-        assertThatThrownBy(() -> config.store("r.test", ME)).isInstanceOf(ImageException.Rejected.class);
+        assertThatThrownBy(() -> config.store(Resource.parse("r.test"), ME))
+                .isInstanceOf(ImageException.Rejected.class);
         assertThat(Files.readString(file)).isEqualTo("{ not JSON, but somebody's");
     }
 
     @Test
     void createsNothingToErase() throws IOException {
-        assertThat(config.erase("r.test")).isFalse();
+        assertThat(config.erase(Resource.parse("r.test"))).isEmpty();
         assertThat(home.resolve(".docker")).doesNotExist();
     }
 
@@ -162,7 +163,7 @@ final class DockerConfigStoreTest {
     void erasesAllSpellings() throws IOException {
         write("{\"auths\":{\"https://r.test/v1/\":{\"auth\":\"YTpi\"},\"r.test\":{},\"s.test\":{}}}");
 
-        assertThat(config.erase("r.test")).isTrue();
+        assertThat(config.erase(Resource.parse("r.test"))).isPresent();
         assertThat(read()).isEqualTo(Json.parse("{\"auths\":{\"s.test\":{}}}"));
     }
 
@@ -174,11 +175,11 @@ final class DockerConfigStoreTest {
         new Parallel(8)
                 .forEach(
                         registries,
-                        registry -> DockerConfig.ofEnvironment(ScriptedHelper.environment(home))
-                                .store(registry, ME));
+                        registry -> Credentials.ofEnvironment(ScriptedHelper.environment(home))
+                                .store(Resource.parse(registry), ME));
 
         for (String registry : registries) {
-            assertThat(config.keychain().find(registry)).isPresent();
+            assertThat(config.keychain().find(Resource.parse(registry))).isPresent();
         }
     }
 
@@ -187,12 +188,13 @@ final class DockerConfigStoreTest {
         ScriptedHelper.writeKeeping(home, "keep");
         write("{\"credsStore\":\"keep\"}");
 
-        assertThat(config.store("r.test", ME)).isEqualTo("docker-credential-keep");
+        assertThat(config.store(Resource.parse("r.test"), ME)).isEqualTo("docker-credential-keep");
 
         assertThat(read()).isEqualTo(Json.parse("{\"credsStore\":\"keep\",\"auths\":{\"r.test\":{}}}"));
-        assertThat(config.keychain().find("r.test")).contains(new Keychain.Found(ME, "docker-credential-keep"));
-        assertThat(config.erase("r.test")).isTrue();
-        assertThat(config.keychain().find("r.test")).isEmpty();
+        assertThat(config.keychain().find(Resource.parse("r.test")))
+                .contains(new Keychain.Found(ME, "docker-credential-keep (named in ~/.docker/config.json)"));
+        assertThat(config.erase(Resource.parse("r.test"))).isPresent();
+        assertThat(config.keychain().find(Resource.parse("r.test"))).isEmpty();
         assertThat(read()).isEqualTo(Json.parse("{\"credsStore\":\"keep\",\"auths\":{}}"));
     }
 
@@ -201,14 +203,14 @@ final class DockerConfigStoreTest {
         ScriptedHelper.writeKeeping(home, "own");
         write("{\"credsStore\":\"gone\",\"credHelpers\":{\"r.test\":\"own\"}}");
 
-        assertThat(config.store("r.test", ME)).isEqualTo("docker-credential-own");
+        assertThat(config.store(Resource.parse("r.test"), ME)).isEqualTo("docker-credential-own");
     }
 
     @Test
     void neverFallsBackToTheFileWhereAHelperIsWanted() throws IOException {
         write("{\"credsStore\":\"gone\"}");
 
-        assertThatThrownBy(() -> config.store("r.test", ME))
+        assertThatThrownBy(() -> config.store(Resource.parse("r.test"), ME))
                 .isInstanceOfSatisfying(
                         ImageException.Rejected.class,
                         e -> assertThat(e.help()).contains("install it, or take it out of ~/.docker/config.json"))
@@ -221,7 +223,8 @@ final class DockerConfigStoreTest {
         ScriptedHelper.write(home, "bad", "exit 1");
         write("{\"credsStore\":\"bad\"}");
 
-        assertThatThrownBy(() -> config.store("r.test", ME)).isInstanceOf(ImageException.Rejected.class);
+        assertThatThrownBy(() -> config.store(Resource.parse("r.test"), ME))
+                .isInstanceOf(ImageException.Rejected.class);
         assertThat(read()).isEqualTo(Json.parse("{\"credsStore\":\"bad\"}"));
     }
 }

@@ -1,12 +1,11 @@
 package dev.dray.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.dray.content.ImageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class DockerConfigFindTest {
+final class CredentialsFindTest {
     private static final String USER_PASS = "dXNlcjpwYXNz";
     private static final String IN_FILE = "\"auths\":{\"r.test\":{\"auth\":\"" + USER_PASS + "\"}}";
 
@@ -43,10 +42,10 @@ final class DockerConfigFindTest {
     }
 
     private Optional<Keychain.Found> find(String registry) throws IOException {
-        return DockerConfig.ofEnvironment(environment)
+        return Credentials.ofEnvironment(environment)
                 .withWarnings(warnings::add)
                 .keychain()
-                .find(registry);
+                .find(Resource.parse(registry));
     }
 
     private static Keychain.Found found(String user, String secret, String source) {
@@ -63,7 +62,7 @@ final class DockerConfigFindTest {
     void findsInTheFileAndSaysWhere() throws IOException {
         write("{" + IN_FILE + "}");
 
-        assertThat(find("r.test")).contains(found("user", "pass", "~/.docker/config.json"));
+        assertThat(find("r.test")).contains(found("user", "pass", "~/.docker/config.json (r.test)"));
         assertThat(find("r.test:5000")).isEmpty();
     }
 
@@ -76,7 +75,7 @@ final class DockerConfigFindTest {
         assertThat(find("r.test")).isEmpty();
 
         Files.writeString(folder.resolve("config.json"), "{" + IN_FILE + "}");
-        assertThat(find("r.test")).contains(found("user", "pass", "~/other/config.json"));
+        assertThat(find("r.test")).contains(found("user", "pass", "~/other/config.json (r.test)"));
     }
 
     @ParameterizedTest
@@ -95,8 +94,10 @@ final class DockerConfigFindTest {
         writeHelper("global");
         write("{%s,\"credsStore\":\"global\",\"credHelpers\":{\"r.test\":\"own\"}}".formatted(IN_FILE));
 
-        assertThat(find("r.test")).contains(found("own", "a", "docker-credential-own"));
-        assertThat(find("s.test")).contains(found("global", "a", "docker-credential-global"));
+        assertThat(find("r.test"))
+                .contains(found("own", "a", "docker-credential-own (named in ~/.docker/config.json)"));
+        assertThat(find("s.test"))
+                .contains(found("global", "a", "docker-credential-global (named in ~/.docker/config.json)"));
     }
 
     @Test
@@ -104,7 +105,7 @@ final class DockerConfigFindTest {
         writeHelper("global");
         write("{%s,\"credsStore\":\"global\",\"credHelpers\":{\"r.test\":\"\"}}".formatted(IN_FILE));
 
-        assertThat(find("r.test")).contains(found("user", "pass", "~/.docker/config.json"));
+        assertThat(find("r.test")).contains(found("user", "pass", "~/.docker/config.json (r.test)"));
     }
 
     @Test
@@ -112,7 +113,7 @@ final class DockerConfigFindTest {
         ScriptedHelper.writeKeeping(home, "empty");
         write("{%s,\"credsStore\":\"empty\"}".formatted(IN_FILE));
 
-        assertThat(find("r.test")).contains(found("user", "pass", "~/.docker/config.json"));
+        assertThat(find("r.test")).contains(found("user", "pass", "~/.docker/config.json (r.test)"));
     }
 
     @Test
@@ -135,12 +136,53 @@ final class DockerConfigFindTest {
                         + "going on without it");
     }
 
-    @Test
-    void throwsWhereAHelperFails() throws IOException {
-        ScriptedHelper.write(home, "bad", "exit 3");
+    /// Protocols D55: the others may know, or the registry may need nothing.
+    @ParameterizedTest
+    @ValueSource(strings = {"exit 3", "echo nonsense", "echo '{}'"})
+    void warnsOnceOfAHelperThatFailsAndGoesOn(String script) throws IOException {
+        ScriptedHelper.write(home, "bad", script);
         write("{%s,\"credsStore\":\"bad\"}".formatted(IN_FILE));
+        Keychain keychain = Credentials.ofEnvironment(environment)
+                .withWarnings(warnings::add)
+                .keychain();
 
-        assertThatThrownBy(() -> find("r.test")).isInstanceOf(ImageException.Rejected.class);
+        assertThat(keychain.find(Resource.parse("r.test/a")))
+                .contains(found("user", "pass", "~/.docker/config.json (r.test)"));
+        assertThat(keychain.find(Resource.parse("r.test/b"))).isPresent();
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .contains("docker-credential-bad")
+                .endsWith("going on without it");
+    }
+
+    @Test
+    void warnsOfAHelperThatHangsAndGoesOn() throws IOException {
+        ScriptedHelper.write(home, "slow", "exec sleep 60");
+        write("{%s,\"credsStore\":\"slow\"}".formatted(IN_FILE));
+        Keychain keychain = Credentials.ofEnvironment(environment)
+                .withHelperTimeout(Duration.ofMillis(200))
+                .withWarnings(warnings::add)
+                .keychain();
+
+        assertThat(keychain.find(Resource.parse("r.test"))).isPresent();
+        assertThat(warnings).singleElement().asString().contains("docker-credential-slow gave no answer");
+    }
+
+    @Test
+    void asksAHelperOnceForARegistryWhateverTheRepository() throws IOException {
+        ScriptedHelper.write(
+                home,
+                "one",
+                "cat >>\"$HOME/asked\"; echo >>\"$HOME/asked\"; echo '{\"Username\":\"u\",\"Secret\":\"s\"}'");
+        write("{\"credHelpers\":{\"r.test\":\"one\"}}");
+        Keychain keychain = Credentials.ofEnvironment(environment).keychain();
+
+        keychain.find(Resource.parse("r.test/a"));
+        keychain.find(Resource.parse("r.test/b"));
+        keychain.find(Resource.parse("r.test"));
+
+        assertThat(Files.readAllLines(home.resolve("asked"))).containsExactly("r.test");
     }
 
     @ParameterizedTest
@@ -167,21 +209,25 @@ final class DockerConfigFindTest {
     void saysWhereAFileIsNoJsonButNotWhatStandsThere() throws IOException {
         write("{\n\"auths\": s3cret }");
 
-        assertThatThrownBy(() -> find("r.test"))
-                .isInstanceOf(ImageException.Rejected.class)
-                .hasMessageContaining("~/.docker/config.json")
-                .hasMessageContaining("(line 2, column ")
-                .hasMessageNotContaining("s3cret");
+        assertThat(find("r.test")).isEmpty();
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .contains("~/.docker/config.json", "(line 2, column ")
+                .doesNotContain("s3cret");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"[]", "7", "{\"auths\":[]}", "{\"auths\":{},\"credHelpers\":7}", "{\"credsStore\":{}}"})
-    void refusesAFileOfAnotherShape(String config) throws IOException {
+    void warnsOfAFileOfAnotherShapeAndGoesOn(String config) throws IOException {
         write(config);
 
-        assertThatThrownBy(() -> find("r.test"))
-                .isInstanceOf(ImageException.Rejected.class)
-                .hasMessageStartingWith("could not read ~/.docker/config.json: ");
+        assertThat(find("r.test")).isEmpty();
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .startsWith("could not read ~/.docker/config.json: ")
+                .endsWith(": going on without it");
     }
 
     @ParameterizedTest
@@ -193,22 +239,11 @@ final class DockerConfigFindTest {
     }
 
     @Test
-    void refusesAFileThatIsTooLong() throws IOException {
+    void warnsOfAFileThatIsTooLong() throws IOException {
         write("{}" + " ".repeat(ConfigFile.MAX_SIZE));
 
-        assertThatThrownBy(() -> find("r.test"))
-                .isInstanceOf(ImageException.Rejected.class)
-                .hasMessageEndingWith("longer than 4,194,304 bytes");
-    }
-
-    @Test
-    void checksTheFileOnLoading() throws IOException {
-        Path file = home.resolve("mine.json");
-
-        assertThat(DockerConfig.load(file).keychain().find("r.test")).isEmpty();
-
-        Files.writeString(file, "nonsense");
-        assertThatThrownBy(() -> DockerConfig.load(file)).isInstanceOf(ImageException.Rejected.class);
+        assertThat(find("r.test")).isEmpty();
+        assertThat(warnings).singleElement().asString().contains("longer than 4,194,304 bytes");
     }
 
     @Test
@@ -217,8 +252,9 @@ final class DockerConfigFindTest {
         write("{\"credHelpers\":{\"r.test\":\"own\",\"s.test\":\"own\"}}");
         environment.put("DOCKER_AUTH_CONFIG", "{" + IN_FILE + "}");
 
-        assertThat(find("r.test")).contains(found("user", "pass", "DOCKER_AUTH_CONFIG"));
-        assertThat(find("s.test")).contains(found("own", "a", "docker-credential-own"));
+        assertThat(find("r.test")).contains(found("user", "pass", "DOCKER_AUTH_CONFIG (r.test)"));
+        assertThat(find("s.test"))
+                .contains(found("own", "a", "docker-credential-own (named in ~/.docker/config.json)"));
     }
 
     @Test
@@ -235,7 +271,7 @@ final class DockerConfigFindTest {
         write("{" + IN_FILE + "}");
         environment.put("DOCKER_AUTH_CONFIG", value);
 
-        assertThat(find("r.test")).contains(found("user", "pass", "~/.docker/config.json"));
+        assertThat(find("r.test")).contains(found("user", "pass", "~/.docker/config.json (r.test)"));
         assertThat(warnings)
                 .singleElement()
                 .asString()
