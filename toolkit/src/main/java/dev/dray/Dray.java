@@ -2,6 +2,7 @@ package dev.dray;
 
 import dev.dray.content.Image;
 import dev.dray.content.ImageException;
+import dev.dray.content.ImageSink;
 import dev.dray.content.ImageStore;
 import dev.dray.content.Progress;
 import dev.dray.content.Transfer;
@@ -29,6 +30,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +42,14 @@ public final class Dray implements Closeable {
     private final @Nullable WireHttp wire;
     private final Registries registries;
     private final DiskStore store;
+    private final Archives archives;
 
     private Dray(DrayOptions options, @Nullable WireHttp wire, Registries registries, DiskStore store) {
         this.options = options;
         this.wire = wire;
         this.registries = registries;
         this.store = store;
+        this.archives = new Archives(options.archives(), store::scratch);
     }
 
     /// Wires everything. Nothing is read from the network or written to disk before it is asked for.
@@ -82,6 +86,9 @@ public final class Dray implements Closeable {
             case Place.InStore(var reference) ->
                 Image.resolve(store.repository(reference.repository()), reference.tagOrDigest());
             case Place.InLayout(var directory, var name) -> layoutImage(OciLayout.open(directory), name);
+            case Place.InOciArchive archive -> archives.image(archive);
+            case Place.InDockerArchive archive -> archives.image(archive);
+            case Place.InRootfs rootfs -> archives.image(rootfs, Platform.ofThisMachine());
         };
     }
 
@@ -103,6 +110,10 @@ public final class Dray implements Closeable {
     /// @param platform null for this machine's, where there is a choice
     /// @throws ImageException.NotFound when there is none for a platform that was asked for
     public Image image(Place place, @Nullable Platform platform) throws IOException {
+        if (place instanceof Place.InRootfs rootfs && platform != null) {
+            // A tar does not say what it runs on, so it is what it is taken for.
+            return archives.image(rootfs, platform);
+        }
         Image image = image(place);
         if (platform == null) {
             return image.forPlatform(Platform.ofThisMachine());
@@ -132,7 +143,7 @@ public final class Dray implements Closeable {
     public Image pull(Reference reference, @Nullable Platform platform, Progress progress) throws IOException {
         ImageStore target = store.repository(reference.repository());
         Image remote = image(new Place.InRegistry(reference));
-        Descriptor root = transfer(progress, platform).copy(remote, target, tagOf(reference));
+        Descriptor root = transfer(progress, platform).copy(remote, target, Destination.tagOf(reference));
         return new Image(target, root);
     }
 
@@ -140,31 +151,39 @@ public final class Dray implements Closeable {
     ///
     /// @param platform null for all platforms, and the index with them
     public Descriptor copy(Place from, Place to, @Nullable Platform platform, Progress progress) throws IOException {
-        Image image = image(from);
-        try (ImageStore target = sink(to)) {
-            return transfer(progress, platform).copy(image, target, newTag(to));
-        }
+        return copy(List.of(from), to, platform, progress).getFirst();
     }
 
-    private ImageStore sink(Place place) throws IOException {
+    /// Moves several images to one place: to an archive, which is written once they are all there.
+    ///
+    /// @param platform null for all platforms, and the indexes with them
+    /// @return the manifest of each
+    public List<Descriptor> copy(List<Place> from, Place to, @Nullable Platform platform, Progress progress)
+            throws IOException {
+        List<Descriptor> roots = new ArrayList<>();
+        try (Destination destination = new Destination(to, sink(to))) {
+            for (Place one : from) {
+                roots.add(destination.take(
+                        source(one, platform), one, transferOptions(progress).withPlatform(platform)));
+            }
+            destination.finish();
+        }
+        return roots;
+    }
+
+    private Image source(Place place, @Nullable Platform platform) throws IOException {
+        return place instanceof Place.InRootfs ? image(place, platform) : image(place);
+    }
+
+    private ImageSink sink(Place place) throws IOException {
         return switch (place) {
             case Place.InRegistry(var reference) -> registries.repository(reference.repository());
             case Place.InStore(var reference) -> store.repository(reference.repository());
             case Place.InLayout(var directory, var name) -> OciLayout.create(directory);
+            case Place.InOciArchive archive -> archives.writer(archive);
+            case Place.InDockerArchive archive -> archives.writer(archive);
+            case Place.InRootfs rootfs -> archives.writer(rootfs);
         };
-    }
-
-    private static @Nullable String newTag(Place place) {
-        return switch (place) {
-            case Place.InRegistry(var reference) -> tagOf(reference);
-            case Place.InStore(var reference) -> tagOf(reference);
-            case Place.InLayout(var directory, var name) ->
-                name == null ? Reference.DEFAULT_TAG : name.contains(":") ? null : name;
-        };
-    }
-
-    private static @Nullable String tagOf(Reference reference) {
-        return reference.tag() == null && reference.digest() == null ? Reference.DEFAULT_TAG : reference.tag();
     }
 
     private Transfer transfer(Progress progress, @Nullable Platform platform) {
@@ -219,7 +238,7 @@ public final class Dray implements Closeable {
 
     @Override
     public void close() throws IOException {
-        try {
+        try (archives) {
             store.close();
         } finally {
             if (wire != null) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param keychain    who we are; null for what docker's and podman's logins left, see `Credentials`
 /// @param transport   bytes to and from registries; null for the network
 /// @param parallelism blobs moved at a time
+/// @param archives    how archives are read and written
 public record DrayOptions(
         Map<String, String> environment,
         @Nullable Path store,
@@ -26,7 +27,8 @@ public record DrayOptions(
         RetryPolicy retry,
         ClientOptions client,
         HttpTrace trace,
-        int parallelism) {
+        int parallelism,
+        ArchiveOptions archives) {
     public static final DrayOptions DEFAULT = new DrayOptions(
             System.getenv(),
             null,
@@ -36,7 +38,8 @@ public record DrayOptions(
             RetryPolicy.DEFAULT,
             ClientOptions.DEFAULT,
             HttpTrace.SILENT,
-            4);
+            4,
+            ArchiveOptions.DEFAULT);
 
     public DrayOptions {
         environment = Map.copyOf(environment);
@@ -52,39 +55,53 @@ public record DrayOptions(
     }
 
     public DrayOptions withEnvironment(Map<String, String> newEnvironment) {
-        return new DrayOptions(newEnvironment, store, keychain, transport, wire, retry, client, trace, parallelism);
+        return new DrayOptions(
+                newEnvironment, store, keychain, transport, wire, retry, client, trace, parallelism, archives);
     }
 
     public DrayOptions withStore(@Nullable Path newStore) {
-        return new DrayOptions(environment, newStore, keychain, transport, wire, retry, client, trace, parallelism);
+        return new DrayOptions(
+                environment, newStore, keychain, transport, wire, retry, client, trace, parallelism, archives);
     }
 
     public DrayOptions withKeychain(@Nullable Keychain newKeychain) {
-        return new DrayOptions(environment, store, newKeychain, transport, wire, retry, client, trace, parallelism);
+        return new DrayOptions(
+                environment, store, newKeychain, transport, wire, retry, client, trace, parallelism, archives);
     }
 
     /// Sends calls there instead of to the network: to a server in this process, for one.
     public DrayOptions withTransport(@Nullable Http newTransport) {
-        return new DrayOptions(environment, store, keychain, newTransport, wire, retry, client, trace, parallelism);
+        return new DrayOptions(
+                environment, store, keychain, newTransport, wire, retry, client, trace, parallelism, archives);
     }
 
     public DrayOptions withWire(WireOptions newWire) {
-        return new DrayOptions(environment, store, keychain, transport, newWire, retry, client, trace, parallelism);
+        return new DrayOptions(
+                environment, store, keychain, transport, newWire, retry, client, trace, parallelism, archives);
     }
 
     public DrayOptions withRetry(RetryPolicy newRetry) {
-        return new DrayOptions(environment, store, keychain, transport, wire, newRetry, client, trace, parallelism);
+        return new DrayOptions(
+                environment, store, keychain, transport, wire, newRetry, client, trace, parallelism, archives);
     }
 
     public DrayOptions withClient(ClientOptions newClient) {
-        return new DrayOptions(environment, store, keychain, transport, wire, retry, newClient, trace, parallelism);
+        return new DrayOptions(
+                environment, store, keychain, transport, wire, retry, newClient, trace, parallelism, archives);
     }
 
     public DrayOptions withTrace(HttpTrace newTrace) {
-        return new DrayOptions(environment, store, keychain, transport, wire, retry, client, newTrace, parallelism);
+        return new DrayOptions(
+                environment, store, keychain, transport, wire, retry, client, newTrace, parallelism, archives);
     }
 
     public DrayOptions withParallelism(int newParallelism) {
-        return new DrayOptions(environment, store, keychain, transport, wire, retry, client, trace, newParallelism);
+        return new DrayOptions(
+                environment, store, keychain, transport, wire, retry, client, trace, newParallelism, archives);
+    }
+
+    public DrayOptions withArchives(ArchiveOptions newArchives) {
+        return new DrayOptions(
+                environment, store, keychain, transport, wire, retry, client, trace, parallelism, newArchives);
     }
 }

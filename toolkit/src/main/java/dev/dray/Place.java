@@ -12,6 +12,9 @@ public sealed interface Place {
     /// A directory and a digest, where there is one.
     Pattern DIGEST = Pattern.compile("(.+)@(sha\\d+:.*)");
 
+    /// A digest where a name may stand.
+    Pattern DIGEST_ALONE = Pattern.compile("sha\\d+:[^/]*");
+
     /// The place as it is written.
     String text();
 
@@ -42,15 +45,60 @@ public sealed interface Place {
         }
     }
 
+    /// In an OCI layout in a tar.
+    ///
+    /// @param file `-` for standard input or output
+    /// @param name a tag, a whole name, a digest, or the image's place, as in `@0`; null for the only image
+    ///         there is
+    record InOciArchive(Path file, @Nullable String name) implements Place {
+        @Override
+        public String text() {
+            return "oci-archive:" + file + suffix(name);
+        }
+    }
+
+    /// In what `docker save` and its like write.
+    ///
+    /// @param file `-` for standard input or output
+    /// @param name a whole name, a digest, or the image's place, as in `@0`; null for the only image there is
+    record InDockerArchive(Path file, @Nullable String name) implements Place {
+        @Override
+        public String text() {
+            return "docker-archive:" + file + suffix(name);
+        }
+    }
+
+    /// A root file system as a tar: one layer when it is read, all layers applied when it is written.
+    ///
+    /// @param file `-` for standard input or output
+    record InRootfs(Path file) implements Place {
+        @Override
+        public String text() {
+            return "rootfs:" + file;
+        }
+    }
+
+    /// Whether a file's name stands for standard input or output.
+    static boolean isStream(Path file) {
+        return file.toString().equals("-");
+    }
+
+    private static String suffix(@Nullable String name) {
+        return name == null ? "" : (DIGEST_ALONE.matcher(name).matches() ? "@" : ":") + name;
+    }
+
     /// Reads a place; throws `IllegalArgumentException` with what was wanted.
     static Place parse(String text) {
         int colon = text.indexOf(':');
         return switch (colon < 0 ? "" : text.substring(0, colon)) {
             case "oci" -> parseLayout(text, text.substring(colon + 1));
             case "store" -> new InStore(Reference.parse(text.substring(colon + 1)));
-            case "oci-archive", "docker-archive", "docker-daemon", "rootfs" ->
+            case "oci-archive" -> ArchivePlace.parse(text).inOciArchive();
+            case "docker-archive" -> ArchivePlace.parse(text).inDockerArchive();
+            case "rootfs" -> ArchivePlace.parse(text).inRootfs();
+            case "docker-daemon" ->
                 throw new IllegalArgumentException(
-                        "\"%s\" is a place this version does not read (there are: NAME, oci:DIR[:tag], store:NAME; docker://NAME is always a registry)"
+                        "\"%s\" is a place this version does not read (docker://NAME is always a registry)"
                                 .formatted(text));
             default -> new InRegistry(Reference.parse(text));
         };

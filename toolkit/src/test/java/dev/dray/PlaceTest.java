@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class PlaceTest {
-    private static final String DIGEST = "sha256:" + "a".repeat(64);
+    private static final String DIGEST = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
     @Test
     void takesANameForARegistry() {
@@ -37,15 +37,73 @@ final class PlaceTest {
         assertThat(Place.parse("store:debian:12")).isEqualTo(new Place.InStore(Reference.parse("debian:12")));
     }
 
+    @Test
+    void findsFileAndNameOfAnArchive() {
+        Path file = Path.of("a/b.tar");
+
+        assertThat(Place.parse("oci-archive:a/b.tar")).isEqualTo(new Place.InOciArchive(file, null));
+        assertThat(Place.parse("oci-archive:a/b.tar:12")).isEqualTo(new Place.InOciArchive(file, "12"));
+        assertThat(Place.parse("oci-archive:a/b.tar@" + DIGEST)).isEqualTo(new Place.InOciArchive(file, DIGEST));
+        assertThat(Place.parse("docker-archive:a/b.tar")).isEqualTo(new Place.InDockerArchive(file, null));
+        assertThat(Place.parse("docker-archive:a/b.tar:debian:12"))
+                .isEqualTo(new Place.InDockerArchive(file, "debian:12"));
+        assertThat(Place.parse("docker-archive:a/b.tar:localhost:5000/a/b:1"))
+                .isEqualTo(new Place.InDockerArchive(file, "localhost:5000/a/b:1"));
+        assertThat(Place.parse("docker-archive:a/b.tar:@1")).isEqualTo(new Place.InDockerArchive(file, "@1"));
+        assertThat(Place.parse("rootfs:a/b.tar")).isEqualTo(new Place.InRootfs(file));
+    }
+
+    @Test
+    void takesADashForAStream() {
+        assertThat(Place.parse("docker-archive:-:debian:12"))
+                .isEqualTo(new Place.InDockerArchive(Path.of("-"), "debian:12"));
+        assertThat(Place.parse("rootfs:-")).isEqualTo(new Place.InRootfs(Path.of("-")));
+        assertThat(Place.isStream(Path.of("-"))).isTrue();
+        assertThat(Place.isStream(Path.of("./-"))).isFalse();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"debian:12", "oci:dir", "oci:dir:1.0", "store:debian:12", "localhost:5000/a:b"})
+    @ValueSource(
+            strings = {
+                "debian:12",
+                "oci:dir",
+                "oci:dir:1.0",
+                "store:debian:12",
+                "localhost:5000/a:b",
+                "oci-archive:f.tar",
+                "oci-archive:f.tar:docker.io/library/a:1",
+                "oci-archive:f.tar@" + DIGEST,
+                "docker-archive:-",
+                "docker-archive:f.tar:debian:12",
+                "docker-archive:f.tar:@3",
+                "docker-archive:f.tar:debian@" + DIGEST,
+                "rootfs:f.tar.zst"
+            })
     void readsWhatItWrites(String text) {
         assertThat(Place.parse(text).text()).isEqualTo(text);
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "oci:", "oci::x", "oci:dir:", "oci:dir@sha256:1", "store:", "UPPER", "docker-archive:x.tar"})
+            strings = {
+                "",
+                "oci:",
+                "oci::x",
+                "oci:dir:",
+                "oci:dir@sha256:1",
+                "store:",
+                "UPPER",
+                "oci-archive:",
+                "oci-archive::x",
+                "oci-archive:f.tar:",
+                "oci-archive:f.tar@sha256:1",
+                "docker-archive:",
+                "docker-archive:f.tar:UPPER",
+                "docker-archive:f.tar:@x",
+                "rootfs:",
+                "rootfs:f.tar:name",
+                "docker-daemon:debian"
+            })
     void refusesWhatIsNoPlace(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> Place.parse(text));
     }

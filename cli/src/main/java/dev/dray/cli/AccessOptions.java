@@ -1,5 +1,6 @@
 package dev.dray.cli;
 
+import dev.dray.ArchiveOptions;
 import dev.dray.Dray;
 import dev.dray.DrayOptions;
 import dev.dray.credentials.Credential;
@@ -66,6 +67,11 @@ final class AccessOptions {
 
     /// Opens the library as the options say. Close it.
     Dray open(Console console) throws IOException {
+        return open(console, false);
+    }
+
+    /// @param overwrite whether an archive that is there may be replaced
+    Dray open(Console console, boolean overwrite) throws IOException {
         if (retries < 0 || jobs < 1 || stallTimeout < 1 || connectTimeout < 1) {
             throw new IllegalArgumentException("--retries wants 0 or more; --jobs and the time-outs want 1 or more");
         }
@@ -79,6 +85,7 @@ final class AccessOptions {
                         .withConnectTimeout(Duration.ofSeconds(connectTimeout)))
                 .withClient(ClientOptions.DEFAULT.withPlainHttp(plainHttp).withResumeAttempts(retries))
                 .withParallelism(jobs)
+                .withArchives(new ArchiveOptions(console.in(), console.out(), overwrite))
                 .withTrace(trace ? new CurlTrace(console.err()::println) : waits(console)));
     }
 

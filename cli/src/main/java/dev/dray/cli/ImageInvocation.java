@@ -9,7 +9,10 @@ import picocli.CommandLine.Parameters;
 
 /// What every command is that reads one image.
 abstract class ImageInvocation extends Invocation {
-    @Parameters(index = "0", paramLabel = "IMAGE", description = "As in debian:12, oci:DIR:tag or store:debian:12.")
+    @Parameters(
+            index = "0",
+            paramLabel = "IMAGE",
+            description = "As in debian:12, oci:DIR:tag, docker-archive:FILE or store:debian:12.")
     String image = "";
 
     @Mixin

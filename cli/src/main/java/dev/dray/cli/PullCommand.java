@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "pull",
         description = {
-            "Pull images into the local store, or into a place named last: oci:DIR[:tag].",
+            "Pull images into the local store, or into a place named last: oci:DIR[:tag], oci-archive:FILE[:tag],",
+            "docker-archive:FILE[:name:tag] or rootfs:FILE.tar[.gz|.zst]; the file - is standard output.",
             "What was downloaded stays: a pull that was cut goes on where it stopped."
         })
 final class PullCommand extends Invocation {
@@ -27,6 +28,9 @@ final class PullCommand extends Invocation {
             hideParamSyntax = true,
             description = "As in debian:12 alpine oci:DIR.")
     List<String> names = List.of();
+
+    @Option(names = "--force", description = "Overwrite an archive that is there.")
+    boolean force;
 
     @Option(names = "--json", description = "Print JSON, one document per image.")
     boolean json;
@@ -51,10 +55,38 @@ final class PullCommand extends Invocation {
         for (String name : hasTarget ? names.subList(0, names.size() - 1) : names) {
             images.add(inRegistry(name));
         }
-        try (Dray dray = access.open(console)) {
+        try (Dray dray = access.open(console, force)) {
+            if (hasTarget && ArchiveNames.isArchive(Place.parse(names.getLast()))) {
+                pullTogether(dray, images, Place.parse(names.getLast()));
+                return;
+            }
             for (Reference image : images) {
                 pull(dray, image, target(image, hasTarget, images.size()));
             }
+        }
+    }
+
+    /// All into one file, which appears when they are all there.
+    private void pullTogether(Dray dray, List<Reference> images, Place target) throws IOException {
+        if (images.size() > 1 && ArchiveNames.isForOneImage(target)) {
+            throw new IllegalArgumentException(
+                    "%s names one image, but %d are pulled".formatted(target.text(), images.size()));
+        }
+        if (ArchiveNames.isStream(target) && console.outTerminal()) {
+            throw new IllegalArgumentException(
+                    "an archive is binary data, not for a terminal: name a file, or use a pipe");
+        }
+        List<Place> from = new ArrayList<>();
+        for (Reference image : images) {
+            checkPlatform(dray, image);
+            from.add(new Place.InRegistry(image));
+        }
+        List<Descriptor> pulled;
+        try (ShownProgress shown = progress.show(console)) {
+            pulled = dray.copy(from, target, platform.toMove(), shown);
+        }
+        for (int i = 0; i < images.size(); i++) {
+            show(images.get(i), target, pulled.get(i));
         }
     }
 
@@ -82,15 +114,26 @@ final class PullCommand extends Invocation {
     }
 
     private void pull(Dray dray, Reference image, Place target) throws IOException {
-        if (!platform.isAll() && platform.asked() != null) {
-            // An image that is no index is moved as it is; who asked for a platform must be told if it is another.
-            dray.image(new Place.InRegistry(image), platform.asked());
-        }
+        checkPlatform(dray, image);
         Descriptor pulled;
         try (ShownProgress shown = progress.show(console)) {
             pulled = dray.copy(new Place.InRegistry(image), target, platform.toMove(), shown);
         }
-        if (json) {
+        show(image, target, pulled);
+    }
+
+    /// An image that is no index is moved as it is; who asked for a platform must be told if it is another.
+    private void checkPlatform(Dray dray, Reference image) throws IOException {
+        if (!platform.isAll() && platform.asked() != null) {
+            dray.image(new Place.InRegistry(image), platform.asked());
+        }
+    }
+
+    private void show(Reference image, Place target, Descriptor pulled) {
+        if (ArchiveNames.isStream(target)) {
+            // Standard output is the archive.
+            say("%s %s".formatted(pulled.digest(), image.familiar()));
+        } else if (json) {
             print(Json.print(Json.object()
                     .put("image", image.toString())
                     .put("place", target.text())

@@ -54,6 +54,7 @@ final class ArchitectureTest {
         "com.fasterxml.jackson.., model",
         "org.eclipse.jetty.., server",
         "com.github.luben.., layer",
+        "org.tukaani.., layer",
         "picocli.., cli"
     })
     void librariesStayInTheirRoom(String library, String room) {

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.io.PushbackInputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.tukaani.xz.XZInputStream;
 
 /// How a layer's tar is packed. Told by its first bytes, never by its media type: the two disagree in the
 /// wild (protocols G60).
@@ -20,7 +21,7 @@ public enum Compression {
     ZSTD,
     /// Recognised, but not read: nothing in use packs layers so.
     BZIP2,
-    /// Recognised, but not read: nothing in use packs layers so.
+    /// One or several streams. Read, but not written: whole archives are packed so, layers hardly ever.
     XZ;
 
     /// Bytes to look at in order to tell.
@@ -30,6 +31,9 @@ public enum Compression {
 
     /// The largest zstd window that is accepted is 2^27 bytes = 128 MiB: it is memory a stranger asks for.
     private static final int MAX_ZSTD_WINDOW_LOG = 27;
+
+    /// Memory that unpacking xz may take: the highest level wants 65 MiB.
+    private static final int MAX_XZ_KIB = 128 * 1024;
 
     /// Tells from the first bytes of some content, of which `length` are there; fewer than six are enough for
     /// none.
@@ -63,7 +67,7 @@ public enum Compression {
     /// Unpacks whatever this is. The packed stream is read to its very end before the result ends, so that
     /// who verifies it sees all of it. An empty stream is an empty layer (protocols G52).
     ///
-    /// @throws ImageException.Unsupported for bzip2 and xz
+    /// @throws ImageException.Unsupported for bzip2
     public static InputStream decompress(InputStream packed) throws IOException {
         PushbackInputStream in = new PushbackInputStream(packed, MAGIC);
         byte[] start = new byte[MAGIC];
@@ -74,7 +78,7 @@ public enum Compression {
             case GZIP -> DecodingInputStream.open(in, source -> new GZIPInputStream(source, BUFFER));
             case ZSTD -> DecodingInputStream.open(in, Compression::unzstd);
             case BZIP2 -> throw unsupported("bzip2");
-            case XZ -> throw unsupported("xz");
+            case XZ -> DecodingInputStream.open(in, source -> new XZInputStream(source, MAX_XZ_KIB));
         };
     }
 
@@ -84,7 +88,7 @@ public enum Compression {
 
     private static ImageException.Unsupported unsupported(String name) {
         return new ImageException.Unsupported(
-                "a layer packed with %s is not read here".formatted(name), "pack it with gzip or zstd");
+                "what is packed with %s is not read here".formatted(name), "pack it with gzip or zstd");
     }
 
     /// Packs. The same input gives the same bytes with the same version of zlib or zstd (protocols G63).
@@ -94,7 +98,8 @@ public enum Compression {
             case GZIP -> new GZIPOutputStream(out, BUFFER);
             case ZSTD -> new ZstdOutputStreamNoFinalizer(out);
             case BZIP2 -> throw unsupported("bzip2");
-            case XZ -> throw unsupported("xz");
+            case XZ ->
+                throw new ImageException.Unsupported("nothing is packed with xz here", "pack it with gzip or zstd");
         };
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.zip.ZipException;
+import org.tukaani.xz.XZIOException;
 
 /// A decoder's output. A packed stream that is broken is [ImageException.Corrupt]; failures of the source
 /// pass as they are. Where the decoder ends, the rest of the source is read, so that its digest covers it
@@ -29,7 +30,7 @@ final class DecodingInputStream extends FilterInputStream {
     static InputStream open(InputStream packed, Decoder decoder) throws IOException {
         try {
             return new DecodingInputStream(decoder.on(packed), packed);
-        } catch (ZipException | EOFException | ZstdIOException e) {
+        } catch (ZipException | EOFException | ZstdIOException | XZIOException e) {
             throw corrupt(e);
         }
     }
@@ -49,7 +50,7 @@ final class DecodingInputStream extends FilterInputStream {
                 packed.transferTo(OutputStream.nullOutputStream());
             }
             return n;
-        } catch (ZipException | EOFException | ZstdIOException e) {
+        } catch (ZipException | EOFException | ZstdIOException | XZIOException e) {
             throw corrupt(e);
         }
     }

@@ -2,6 +2,7 @@ package dev.dray.layer;
 
 import dev.dray.content.ImageException;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -9,26 +10,48 @@ import org.jspecify.annotations.Nullable;
 /// A tar as what it is: blocks of 512 bytes, headers and content padded to full blocks.
 final class TarBlocks implements Closeable {
     private final InputStream in;
+    private final boolean seeks;
     private final byte[] block = new byte[TarHeader.SIZE];
     private final byte[] skipped = new byte[16 * 1024];
     private long left;
     private int padding;
+    private long position;
+    private boolean marked;
 
-    TarBlocks(InputStream in) {
+    /// @param seeks whether the stream skips without reading, and nobody wants to see what is skipped
+    TarBlocks(InputStream in, boolean seeks) {
         this.in = in;
+        this.seeks = seeks;
+    }
+
+    /// Bytes from the start of the tar.
+    long position() {
+        return position;
+    }
+
+    /// Whether the blocks of zeros were met that end an archive.
+    boolean isMarked() {
+        return marked;
+    }
+
+    private int readBlock() throws IOException {
+        int n = in.readNBytes(block, 0, block.length);
+        position += n;
+        return n;
     }
 
     /// The next header, valid until the one after it; null at the end of the archive. An archive may lack its
     /// end mark.
     @Nullable
     TarHeader nextHeader() throws IOException {
-        int n = in.readNBytes(block, 0, block.length);
+        int n = readBlock();
         if (n == 0) {
             return null;
         }
         TarHeader header = full(n);
         if (header.isZero()) {
-            int second = in.readNBytes(block, 0, block.length);
+            marked = true;
+            int second = readBlock();
             if (second != 0 && !full(second).isZero()) {
                 throw new ImageException.Corrupt("the tar goes on after a lone block of zeros");
             }
@@ -51,7 +74,7 @@ final class TarBlocks implements Closeable {
 
     /// Reads a block that continues a header.
     TarHeader continuation() throws IOException {
-        return full(in.readNBytes(block, 0, block.length));
+        return full(readBlock());
     }
 
     void startContent(long size) {
@@ -67,6 +90,7 @@ final class TarBlocks implements Closeable {
     byte[] readContent(int length) throws IOException {
         byte[] bytes = in.readNBytes((int) Math.min(length, left));
         left -= bytes.length;
+        position += bytes.length;
         if (bytes.length < length) {
             throw cutOff();
         }
@@ -82,6 +106,7 @@ final class TarBlocks implements Closeable {
             throw cutOff();
         }
         left -= n;
+        position += n;
         return n;
     }
 
@@ -101,8 +126,12 @@ final class TarBlocks implements Closeable {
         };
     }
 
-    /// Skips by reading: what is skipped must be hashed too.
+    /// Skips by reading, as what is skipped must be hashed too, unless nobody hashes.
     void skipContent() throws IOException {
+        if (seeks) {
+            passOver();
+            return;
+        }
         while (left > 0) {
             int n = read(skipped, 0, skipped.length);
             assert n != 0;
@@ -110,6 +139,18 @@ final class TarBlocks implements Closeable {
         if (in.readNBytes(skipped, 0, padding) < padding) {
             throw cutOff();
         }
+        position += padding;
+        padding = 0;
+    }
+
+    private void passOver() throws IOException {
+        try {
+            in.skipNBytes(left + padding);
+        } catch (EOFException e) {
+            throw cutOff();
+        }
+        position += left + padding;
+        left = 0;
         padding = 0;
     }
 

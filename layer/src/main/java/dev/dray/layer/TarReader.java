@@ -5,6 +5,9 @@ import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a tar entry by entry: V7, ustar, GNU (long names, base-256, sparse) and PAX. What strangers may have
@@ -19,6 +22,7 @@ public final class TarReader implements Closeable {
     private static final int MAX_EXTENSION = 1024 * 1024;
     private static final long MAX_TRAILING = 16 * 1024 * 1024;
     private static final int BUFFER = 64 * 1024;
+    private static final int SMALL_BUFFER = 4 * 1024;
 
     private final TarBlocks blocks;
     private final PaxRecords pax = new PaxRecords();
@@ -29,10 +33,21 @@ public final class TarReader implements Closeable {
     private long extended;
 
     private InputStream content = InputStream.nullInputStream();
+    private long contentOffset = -1;
     private boolean ended;
 
     public TarReader(InputStream tar) {
-        this.blocks = new TarBlocks(new BufferedInputStream(tar, BUFFER));
+        this.blocks = new TarBlocks(new BufferedInputStream(tar, BUFFER), false);
+    }
+
+    private TarReader(TarBlocks blocks) {
+        this.blocks = blocks;
+    }
+
+    /// Reads a tar in a file: content that nobody asks for is passed over, not read. The channel is closed
+    /// with this.
+    public static TarReader seeking(SeekableByteChannel tar) {
+        return new TarReader(new TarBlocks(new BufferedInputStream(Channels.newInputStream(tar), SMALL_BUFFER), true));
     }
 
     /// The next entry; what is left of the last one's content is skipped.
@@ -59,6 +74,19 @@ public final class TarReader implements Closeable {
     /// asked for.
     public InputStream content() {
         return content;
+    }
+
+    /// Where the content of the entry that [#next()] gave last starts, in bytes from the start of the tar.
+    ///
+    /// @return empty when it does not lie in one piece, as a sparse file's
+    public OptionalLong contentOffset() {
+        return contentOffset < 0 ? OptionalLong.empty() : OptionalLong.of(contentOffset);
+    }
+
+    /// Whether the mark was met that ends an archive. A tar without one may have been cut off between two
+    /// entries.
+    public boolean hasEndMark() {
+        return blocks.isMarked();
     }
 
     /// Reads what is no file but says something of the next one, or of all (which nobody needs; protocols
@@ -108,6 +136,7 @@ public final class TarReader implements Closeable {
                     "tar entry \"%s\" has the size %d".formatted(RawName.display(name), stored));
         }
         blocks.startContent(stored);
+        contentOffset = blocks.position();
         boolean isLink = type == TarEntry.Type.HARD_LINK || type == TarEntry.Type.SYMLINK;
         boolean isDevice = type == TarEntry.Type.CHARACTER_DEVICE || type == TarEntry.Type.BLOCK_DEVICE;
         TarEntry entry = new TarEntry(
@@ -130,6 +159,7 @@ public final class TarReader implements Closeable {
         SparseFile sparse = entry.type() == TarEntry.Type.FILE ? SparseFile.find(header, pax, blocks) : null;
         content = sparse == null ? blocks.content() : sparse.content();
         String name = sparse == null ? entry.name() : checked(pax.name("GNU.sparse.name", entry.name()));
+        contentOffset = sparse == null ? contentOffset : -1;
         pax.clear();
         extended = 0;
         longName = null;

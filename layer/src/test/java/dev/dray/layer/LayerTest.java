@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -91,12 +92,42 @@ final class LayerTest {
         }
     }
 
+    /// Written by xz 5.4: `printf 'hello xz\n'` in one stream.
+    private static final byte[] XZ = Base64.getDecoder()
+            .decode("/Td6WFoAAATm1rRGAgAhARYAAAB0L+WjAQAIaGVsbG8geHoKAAAAAMFJOvpjUhRaAAEhCWwYxdUftvN9AQAAAAAEWVo=");
+
+    @Test
+    void unpacksXzOfSeveralStreams() throws IOException {
+        // Written by xz 5.4: "hello " and "xz\n", each in a stream of its own.
+        byte[] two = Base64.getDecoder()
+                .decode(
+                        "/Td6WFoAAATm1rRGAgAhARYAAAB0L+WjAQAFaGVsbG8gAAAACrCvBLoF7xgAAR4GwS+kHR+2830BAAAAAARZWv03elhaAAAE5ta0RgIAIQEWAAAAdC/lowEAAnh6CgAAmN4Iar7jM0cAARsDCy+5EB+2830BAAAAAARZWg==");
+
+        assertThat(unpack(XZ)).asString().isEqualTo("hello xz\n");
+        assertThat(unpack(two)).asString().isEqualTo("hello xz\n");
+    }
+
+    @Test
+    void noticesACutOfXzAtEveryPlace() {
+        for (int length = 6; length < XZ.length; length++) {
+            byte[] cut = Arrays.copyOf(XZ, length);
+            assertThatThrownBy(() -> unpack(cut)).as("cut to %d", length).isInstanceOf(ImageException.Corrupt.class);
+        }
+    }
+
+    @Test
+    void refusesXzThatWantsTooMuchMemory() {
+        // Written by xz 5.4 with --lzma2=dict=1536MiB.
+        byte[] greedy = Base64.getDecoder()
+                .decode("/Td6WFoAAATm1rRGAgAhASUAAAA7eHtBAQAAeAAAAABFru+D+O4WCgABGQGlLIHMH7bzfQEAAAAABFla");
+
+        assertThatThrownBy(() -> unpack(greedy)).isInstanceOf(ImageException.Corrupt.class);
+    }
+
     @Test
     void refusesOtherCompressions() {
-        byte[] xz = {(byte) 0xfd, '7', 'z', 'X', 'Z', 0, 1};
         byte[] bzip2 = {'B', 'Z', 'h', '9', 1, 2, 3};
 
-        assertThatThrownBy(() -> unpack(xz)).isInstanceOf(ImageException.Unsupported.class);
         assertThatThrownBy(() -> unpack(bzip2)).isInstanceOf(ImageException.Unsupported.class);
     }
 

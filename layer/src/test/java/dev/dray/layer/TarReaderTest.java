@@ -9,11 +9,14 @@ import dev.dray.content.ImageException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What tars in the wild hold, and what hostile ones do.
 final class TarReaderTest {
@@ -302,5 +305,48 @@ final class TarReaderTest {
         assertThat(content(Arrays.copyOf(tar, 10 * 1024 * 1024))).isEmpty();
         byte[] padded = Arrays.copyOf(tar, 17 * 1024 * 1024);
         assertThatThrownBy(() -> content(padded)).isInstanceOf(ImageException.Rejected.class);
+    }
+
+    @Test
+    void seeksOverContentAndTellsWhereItIs(@TempDir Path folder) throws IOException {
+        byte[] bytes = tar(header('0', "a", 5000), padded("x".repeat(5000)), header('0', "b", 3), padded("abc"));
+        Path file = Files.write(folder.resolve("some.tar"), bytes);
+
+        try (TarReader tar = TarReader.seeking(Files.newByteChannel(file))) {
+            assertThat(tar.next()).isNotNull();
+            assertThat(tar.contentOffset()).hasValue(512);
+            assertThat(tar.next()).isNotNull();
+            assertThat(tar.contentOffset()).hasValue(512 + 5120 + 512);
+            assertThat(tar.content()).hasContent("abc");
+            assertThat(tar.next()).isNull();
+            assertThat(tar.hasEndMark()).isTrue();
+        }
+    }
+
+    @Test
+    void noticesContentThatIsCutOffWhereItSeeksOverIt(@TempDir Path folder) throws IOException {
+        byte[] bytes = tar(header('0', "a", 5000), padded("x".repeat(5000)));
+        Path file = folder.resolve("cut.tar");
+        for (int length = 513; length < 512 + 5120; length += 100) {
+            Files.write(file, Arrays.copyOf(bytes, length));
+
+            try (TarReader tar = TarReader.seeking(Files.newByteChannel(file))) {
+                tar.next();
+                assertThatThrownBy(tar::next).isInstanceOf(ImageException.Corrupt.class);
+            }
+        }
+    }
+
+    @Test
+    void knowsWhetherAnEndMarkWasThere() throws IOException {
+        byte[] whole = tar(header('0', "a", 0));
+
+        for (int length : List.of(512, 1024, 1536)) {
+            try (TarReader tar = new TarReader(new ByteArrayInputStream(whole, 0, length))) {
+                tar.next();
+                assertThat(tar.next()).isNull();
+                assertThat(tar.hasEndMark()).isEqualTo(length > 512);
+            }
+        }
     }
 }

@@ -1,0 +1,44 @@
+package dev.dray.cli;
+
+import dev.dray.Place;
+
+/// What is to be known of places in files before anything goes there.
+final class ArchiveNames {
+    private ArchiveNames() {}
+
+    /// Whether all images go into one file.
+    static boolean isArchive(Place place) {
+        return switch (place) {
+            case Place.InOciArchive archive -> true;
+            case Place.InDockerArchive archive -> true;
+            case Place.InRootfs rootfs -> true;
+            case Place.InRegistry registry -> false;
+            case Place.InLayout layout -> false;
+            case Place.InStore store -> false;
+        };
+    }
+
+    /// Whether there is a name in it, or room for one only.
+    static boolean isForOneImage(Place place) {
+        return switch (place) {
+            case Place.InOciArchive archive -> archive.name() != null;
+            case Place.InDockerArchive archive -> archive.name() != null;
+            case Place.InRootfs rootfs -> true;
+            case Place.InLayout layout -> layout.tagOrDigest() != null;
+            case Place.InRegistry registry -> true;
+            case Place.InStore store -> true;
+        };
+    }
+
+    /// Whether it is standard input or output.
+    static boolean isStream(Place place) {
+        return switch (place) {
+            case Place.InOciArchive archive -> Place.isStream(archive.file());
+            case Place.InDockerArchive archive -> Place.isStream(archive.file());
+            case Place.InRootfs rootfs -> Place.isStream(rootfs.file());
+            case Place.InRegistry registry -> false;
+            case Place.InLayout layout -> false;
+            case Place.InStore store -> false;
+        };
+    }
+}

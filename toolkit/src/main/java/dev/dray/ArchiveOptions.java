@@ -1,0 +1,30 @@
+package dev.dray;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/// How archives are read and written.
+///
+/// @param input     what a place means whose file is `-`, when it is read; read to its end at most once
+/// @param output    what it means when it is written
+/// @param overwrite whether an archive is replaced that is there already
+public record ArchiveOptions(InputStream input, OutputStream output, boolean overwrite) {
+    /// This process's standard streams; nothing is overwritten.
+    public static final ArchiveOptions DEFAULT =
+            new ArchiveOptions(new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out), false);
+
+    public ArchiveOptions withInput(InputStream newInput) {
+        return new ArchiveOptions(newInput, output, overwrite);
+    }
+
+    public ArchiveOptions withOutput(OutputStream newOutput) {
+        return new ArchiveOptions(input, newOutput, overwrite);
+    }
+
+    public ArchiveOptions withOverwrite(boolean newOverwrite) {
+        return new ArchiveOptions(input, output, newOverwrite);
+    }
+}
