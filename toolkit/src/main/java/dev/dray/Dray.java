@@ -17,6 +17,8 @@ import dev.dray.http.WireHttp;
 import dev.dray.layer.ApplyOptions;
 import dev.dray.layer.ApplyReport;
 import dev.dray.layer.ExportOptions;
+import dev.dray.layer.FilesOptions;
+import dev.dray.layer.ImageFiles;
 import dev.dray.layer.LayerStack;
 import dev.dray.model.Descriptor;
 import dev.dray.model.ImageConfig;
@@ -28,6 +30,7 @@ import dev.dray.store.DiskStore;
 import dev.dray.store.OciLayout;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -217,6 +220,44 @@ public final class Dray implements Closeable {
             LayerStack.of(image).exportTo(out, export);
             return null;
         });
+    }
+
+    /// Opens the files of an image, to be looked up, listed and read one by one; close them. Only layers that matter
+    /// are fetched, into the local store, or of a layer with a table of contents only that and the files.
+    ///
+    /// @param platform null for this machine's
+    public ImageFiles files(Place place, @Nullable Platform platform, Progress progress) throws IOException {
+        return LayerStack.of(lazily(place, platform, progress)).openFiles(filesOptions());
+    }
+
+    /// Writes the content of one file of an image for this machine; links are followed inside the image.
+    ///
+    /// @throws ImageException.NotFound when there is no such file
+    public void cat(String image, String path, OutputStream out) throws IOException {
+        cat(Place.parse(image), null, path, out, Progress.SILENT);
+    }
+
+    /// @param platform null for this machine's
+    public void cat(Place place, @Nullable Platform platform, String path, OutputStream out, Progress progress)
+            throws IOException {
+        try (ImageFiles files = files(place, platform, progress);
+                InputStream in = files.open(files.resolve(path))) {
+            in.transferTo(out);
+        }
+    }
+
+    private FilesOptions filesOptions() throws IOException {
+        return FilesOptions.DEFAULT.withScratch(store.scratch()).withParallelism(options.parallelism());
+    }
+
+    /// An image whose layers are fetched one by one, when they are asked for.
+    private Image lazily(Place place, @Nullable Platform platform, Progress progress) throws IOException {
+        Image image = image(place, platform);
+        if (!(place instanceof Place.InRegistry(var reference))) {
+            return image;
+        }
+        ImageStore target = store.repository(reference.repository());
+        return new Image(new ThroughStore(image, target, progress), image.descriptor());
     }
 
     /// Something done with an image that is there or arrives meanwhile.

@@ -28,6 +28,8 @@ import picocli.CommandLine.Option;
             LayersCommand.class,
             LayerCommand.class,
             BlobCommand.class,
+            FilesCommand.class,
+            CatCommand.class,
             PullCommand.class,
             UnpackCommand.class,
             ExportCommand.class,

@@ -31,8 +31,21 @@ final class Output {
         void writeTo(OutputStream out) throws IOException;
     }
 
+    /// Writes what is no text: not to a terminal.
     void write(Console console, Writer writer) throws IOException {
-        if (file == null || file.toString().equals("-")) {
+        if (isStandardOutput() && console.outTerminal()) {
+            throw new IllegalArgumentException("this is binary data, not for a terminal: use -o FILE, or a pipe");
+        }
+        writeAnywhere(console, writer);
+    }
+
+    private boolean isStandardOutput() {
+        return file == null || file.toString().equals("-");
+    }
+
+    /// Writes what may well be text, so that the user knows best.
+    void writeAnywhere(Console console, Writer writer) throws IOException {
+        if (file == null || isStandardOutput()) {
             writeToStandardOutput(console, writer);
         } else {
             writeToFile(file, writer);
@@ -40,9 +53,6 @@ final class Output {
     }
 
     private static void writeToStandardOutput(Console console, Writer writer) throws IOException {
-        if (console.outTerminal()) {
-            throw new IllegalArgumentException("this is binary data, not for a terminal: use -o FILE, or a pipe");
-        }
         writer.writeTo(console.out());
         console.out().flush();
         if (console.out().checkError()) {

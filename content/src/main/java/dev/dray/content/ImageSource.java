@@ -31,6 +31,14 @@ public interface ImageSource extends Closeable {
     /// whole, as a sink does that goes on with a partial blob.
     InputStream openFrom(Descriptor content, long offset) throws IOException;
 
+    /// Opens a part of some content. Not verified: only for who knows the digest of that part.
+    ///
+    /// @param length bytes; the stream ends after them, or where the content ends
+    /// @throws ImageException.Unsupported where a part cannot be had without reading much that stands before it
+    default InputStream openRange(Descriptor content, long offset, long length) throws IOException {
+        return new BoundedInputStream(openFrom(content, offset), length);
+    }
+
     @Override
     default void close() throws IOException {}
 }

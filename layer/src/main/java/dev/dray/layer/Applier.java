@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// Applies layers to a tree, in order: the one algorithm, on disk and in memory (protocols G33 to G50).
 ///
 /// Whiteouts hit lower layers only, wherever they stand in the tar; so this remembers what the current layer
-/// has written. Attributes of directories are set after all layers, since what goes on inside changes their
-/// times, and a mode might forbid it.
+/// has written. Attributes of directories on disk are set after all layers, since what goes on inside changes
+/// their times, and a mode might forbid it.
 final class Applier implements Closeable {
     private static final String WHITEOUT = ".wh.";
     private static final String OPAQUE = ".wh..wh..opq";
@@ -27,6 +27,7 @@ final class Applier implements Closeable {
 
     private static final String AUFS_LINKS = ".wh..wh.plnk";
 
+    private final Directory root;
     private final Meter meter;
     private final Refusals refusals;
     private final Walker walker;
@@ -40,18 +41,25 @@ final class Applier implements Closeable {
 
     /// @param hasLower whether the tree holds something already, which counts as a lower layer
     Applier(Directory root, boolean hasLower, Meter meter, Refusals refusals) {
+        this.root = root;
         this.hasLower = hasLower;
         this.meter = meter;
         this.refusals = refusals;
         int depth = meter.limits().depth();
-        this.walker = new Walker(root, depth, path -> directories.put(path, TarEntry.directory("")));
+        this.walker = new Walker(root, depth, this::onMade);
         this.targets = new Walker(root, depth, path -> {});
         this.sweeping = new Walker(root, Integer.MAX_VALUE, path -> {});
         this.sweeper = new Sweeper(sweeping);
     }
 
+    private void onMade(String path) {
+        if (!root.keepsAttributes()) {
+            directories.put(path, TarEntry.directory(""));
+        }
+    }
+
     /// Applies one layer, to the end of its tar.
-    void apply(TarReader tar) throws IOException {
+    void apply(Entries tar) throws IOException {
         for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
             meter.count(entry);
             apply(entry, tar);
@@ -62,7 +70,7 @@ final class Applier implements Closeable {
         hasLower = true;
     }
 
-    private void apply(TarEntry entry, TarReader tar) throws IOException {
+    private void apply(TarEntry entry, Entries tar) throws IOException {
         EntryPath path = EntryPath.parse(entry.name());
         if (path.isRoot()) {
             putRoot(entry);
@@ -81,11 +89,11 @@ final class Applier implements Closeable {
 
     /// Only the attributes of the root are taken; what else could stand for it (CVE-2021-29136, protocols
     /// H56)?
-    private void putRoot(TarEntry entry) throws ImageException.Rejected {
+    private void putRoot(TarEntry entry) throws IOException {
         if (entry.type() != TarEntry.Type.DIRECTORY) {
             throw new ImageException.Rejected("the tar's root is no directory, but of type " + entry.type());
         }
-        directories.put("", entry.withName(""));
+        setAttributes("", root, ".", entry);
     }
 
     private void whiteOut(EntryPath path) throws IOException {
@@ -138,7 +146,7 @@ final class Applier implements Closeable {
         directories.subMap(path + "/", path + "0").clear();
     }
 
-    private void put(EntryPath path, TarEntry entry, TarReader tar) throws IOException {
+    private void put(EntryPath path, TarEntry entry, Entries tar) throws IOException {
         Place parent = walker.make(path.parent());
         String target = EntryPath.join(parent.path(), path.name());
         touch(target);
@@ -161,12 +169,22 @@ final class Applier implements Closeable {
         Directory parent = walker.make(path.parent()).directory();
         if (!parent.makeDirectory(path.name()) && parent.find(path.name()) != Kind.DIRECTORY) {
             remove(target);
-            walker.make(path.parent()).directory().makeDirectory(path.name());
+            parent = walker.make(path.parent()).directory();
+            parent.makeDirectory(path.name());
         }
-        directories.put(target, entry.withName(""));
+        setAttributes(target, parent, path.name(), entry);
     }
 
-    private void putFile(EntryPath path, String target, TarEntry entry, TarReader tar) throws IOException {
+    /// Gives a directory its attributes: now, where they stay, or in the end.
+    private void setAttributes(String target, Directory parent, String name, TarEntry entry) throws IOException {
+        if (root.keepsAttributes()) {
+            parent.setAttributes(name, entry);
+        } else {
+            directories.put(target, entry.withName(""));
+        }
+    }
+
+    private void putFile(EntryPath path, String target, TarEntry entry, Entries tar) throws IOException {
         Set<Wish> refused = walker.make(path.parent()).directory().create(path.name(), entry, tar.content());
         if (refused == null) {
             remove(target);
@@ -213,6 +231,9 @@ final class Applier implements Closeable {
 
     /// Gives the directories their attributes, inner ones first: a mode may lock what is in one.
     void finish() throws IOException {
+        if (root.keepsAttributes()) {
+            return;
+        }
         directories.putIfAbsent("", TarEntry.directory(""));
         for (Map.Entry<String, TarEntry> directory : directories.descendingMap().entrySet()) {
             String path = directory.getKey();

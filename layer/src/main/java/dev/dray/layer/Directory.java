@@ -62,6 +62,11 @@ interface Directory extends Closeable {
     /// @return what was refused
     Set<Wish> setAttributes(String name, TarEntry entry) throws IOException;
 
+    /// Whether attributes of a directory stay as they were set, whatever is done inside it later; on disk they do not.
+    default boolean keepsAttributes() {
+        return false;
+    }
+
     /// Makes sure that its owner may list and change a directory.
     void unlock(String name) throws IOException;
 

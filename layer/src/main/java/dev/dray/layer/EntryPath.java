@@ -3,6 +3,7 @@ package dev.dray.layer;
 import dev.dray.content.ImageException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /// A cleaned path inside the root: raw, relative, without empty, `.` or `..` components. The root itself is
 /// empty.
@@ -70,6 +71,14 @@ record EntryPath(String parent, String name) {
     String first() {
         int slash = parent.indexOf('/');
         return parent.isEmpty() ? name : slash < 0 ? parent : parent.substring(0, slash);
+    }
+
+    /// Whether this is a path, as it is joined.
+    boolean is(@Nullable String path) {
+        return path != null
+                && path.length() == (parent.isEmpty() ? 0 : parent.length() + 1) + name.length()
+                && path.endsWith(name)
+                && path.startsWith(parent);
     }
 
     /// Whether a directory on the way has a name that only whiteouts have.

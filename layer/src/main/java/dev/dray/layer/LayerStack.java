@@ -56,6 +56,11 @@ public record LayerStack(List<Layer> layers) {
         return new Unpacking(this, options).unpack(directory.toAbsolutePath().normalize());
     }
 
+    /// Opens the files of the final file system, to be looked up, listed and read one by one. Nothing is read yet.
+    public ImageFiles openFiles(FilesOptions options) {
+        return ImageFiles.open(this, options);
+    }
+
     /// Writes the final file system as one tar, sorted, without whiteouts. The stream is left open.
     ///
     /// @throws ImageException.Rejected when a limit is exceeded or an entry unsafe

@@ -1,5 +1,6 @@
 package dev.dray.layer;
 
+import dev.dray.content.BoundedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,6 +48,49 @@ final class Scratch implements Closeable {
             write(ByteBuffer.wrap(buffer, 0, n));
         }
         return start;
+    }
+
+    /// Takes some bytes.
+    void append(byte[] bytes, int length) throws IOException {
+        write(ByteBuffer.wrap(bytes, 0, length));
+    }
+
+    long size() {
+        return end;
+    }
+
+    /// Reads from an offset on.
+    ///
+    /// @return bytes read; fewer than there is room for only at the end
+    int read(long offset, byte[] into) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(into);
+        while (bytes.hasRemaining()) {
+            if (channel.read(bytes, offset + bytes.position()) < 0) {
+                break;
+            }
+        }
+        return bytes.position();
+    }
+
+    /// Gives some content back as a stream, which need not be closed.
+    InputStream open(long offset, long size) {
+        InputStream rest = new InputStream() {
+            private long position = offset;
+
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            }
+
+            @Override
+            public int read(byte[] into, int start, int length) throws IOException {
+                int n = channel.read(ByteBuffer.wrap(into, start, length), position);
+                position += Math.max(n, 0);
+                return n;
+            }
+        };
+        return new BoundedInputStream(rest, size);
     }
 
     private void write(ByteBuffer bytes) throws IOException {

@@ -113,6 +113,16 @@ public record TarEntry(
         return new TarEntry(type, name, linkName, size, mode, uid, gid, newMtime, devMajor, devMinor, xattrs);
     }
 
+    /// The same file with the attributes of another entry; extended ones are added.
+    TarEntry withAttributesOf(TarEntry other) {
+        Map<String, byte[]> both = new TreeMap<>(xattrs);
+        both.putAll(other.xattrs);
+        return withMode(other.mode)
+                .withOwner(other.uid, other.gid)
+                .withMtime(other.mtime)
+                .withXattrs(both);
+    }
+
     public TarEntry withXattrs(Map<String, byte[]> newXattrs) {
         return new TarEntry(type, name, linkName, size, mode, uid, gid, mtime, devMajor, devMinor, newXattrs);
     }

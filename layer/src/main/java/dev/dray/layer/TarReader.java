@@ -2,7 +2,6 @@ package dev.dray.layer;
 
 import dev.dray.content.ImageException;
 import java.io.BufferedInputStream;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// MiB.
 ///
 /// Not safe for use by several threads.
-public final class TarReader implements Closeable {
+public final class TarReader implements Entries {
     /// Bytes of a name or a link's target; more is refused.
     public static final int MAX_NAME = 4096;
 
@@ -56,6 +55,7 @@ public final class TarReader implements Closeable {
     ///         of it
     /// @throws ImageException.Corrupt when it is no tar, or is cut off
     /// @throws ImageException.Unsupported for an entry of unknown type
+    @Override
     public @Nullable TarEntry next() throws IOException {
         while (!ended) {
             blocks.skipContent();
@@ -72,6 +72,7 @@ public final class TarReader implements Closeable {
 
     /// The content of the entry that [#next()] gave last; holes are zeros. Valid until the next entry is
     /// asked for.
+    @Override
     public InputStream content() {
         return content;
     }

@@ -121,7 +121,7 @@ final class LayerVectorsTest {
         assertThat(Trees.of(tar)).isEqualTo(want);
     }
 
-    private static LayerStack stack(Vector vector) {
+    static LayerStack stack(Vector vector) {
         return Tars.stack(vector.layers().stream()
                 .map(lines -> Tars.of(lines.toArray(String[]::new)))
                 .toArray(byte[][]::new));

@@ -1,6 +1,7 @@
 package dev.dray.registry;
 
 import dev.dray.content.Blob;
+import dev.dray.content.BoundedInputStream;
 import dev.dray.content.ImageException;
 import dev.dray.content.ImageSource;
 import dev.dray.content.ImageStore;
@@ -92,7 +93,17 @@ public final class RegistryStore implements ImageStore {
             return manifests.open(content, offset);
         }
         HttpCall call = call("read " + content.digest() + " of " + repository.familiar(), "GET", content);
-        return new ResumingStream(reading, call, content, offset, registry.options());
+        return new ResumingStream(reading, call, content, Span.from(offset, content), registry.options());
+    }
+
+    @Override
+    public InputStream openRange(Descriptor content, long offset, long length) throws IOException {
+        if (manifests.isManifest(content)) {
+            return new BoundedInputStream(manifests.open(content, offset), length);
+        }
+        Span part = Span.of(offset, length, content);
+        HttpCall call = call("read a part of " + content.digest() + " of " + repository.familiar(), "GET", content);
+        return new ResumingStream(reading, call, content, part, registry.options());
     }
 
     @Override

@@ -16,9 +16,13 @@ final class ResumingStream extends InputStream {
     /// Bytes that must have arrived since the last break for it not to count as one more.
     private static final long PROGRESS = 1024 * 1024;
 
+    /// Bytes that may be read only to be dropped where no part can be had.
+    private static final long AFFORDABLE = 64 * 1024;
+
     private final Caller caller;
     private final HttpCall call;
     private final Descriptor content;
+    private final Span span;
     private final ClientOptions options;
     private long position;
     private long lastBreak;
@@ -27,16 +31,17 @@ final class ResumingStream extends InputStream {
     private boolean closed;
     private @Nullable HttpReply reply;
 
-    /// @param offset of the first byte to give; nothing is asked for when it is the end
-    ResumingStream(Caller caller, HttpCall call, Descriptor content, long offset, ClientOptions options)
+    /// @param span the bytes to give; nothing is asked for when there are none
+    ResumingStream(Caller caller, HttpCall call, Descriptor content, Span span, ClientOptions options)
             throws IOException {
         this.caller = caller;
         this.call = call;
         this.content = content;
+        this.span = span;
         this.options = options;
-        this.position = offset;
-        this.lastBreak = offset;
-        if (offset == 0 || offset < content.size()) {
+        this.position = span.start();
+        this.lastBreak = span.start();
+        if (position < span.end() || position == 0 && !span.isPart()) {
             opened();
         }
     }
@@ -52,15 +57,18 @@ final class ResumingStream extends InputStream {
         if (closed) {
             throw new IOException("the stream is closed");
         }
-        while (reply != null || position < content.size()) {
+        if (span.isPart() && position == span.end()) {
+            return -1;
+        }
+        while (reply != null || position < span.end()) {
             IOException failure;
             HttpReply current = opened();
             try {
-                int n = current.body().read(buffer, offset, length);
+                int n = current.body().read(buffer, offset, wanted(length));
                 if (n >= 0) {
                     return advanced(n);
                 }
-                failure = new IOException("the body ended after %,d of %,d bytes".formatted(position, content.size()));
+                failure = new IOException("the body ended after %,d of %,d bytes".formatted(position, span.end()));
             } catch (ImageException e) {
                 throw e;
             } catch (IOException e) {
@@ -68,11 +76,16 @@ final class ResumingStream extends InputStream {
             }
             drop();
             // A connection that breaks when all is there is no loss.
-            if (position < content.size()) {
+            if (position < span.end()) {
                 breakOff(failure);
             }
         }
         return -1;
+    }
+
+    /// Of a part no more is read than was asked for, whatever the server sends; of the rest one byte too many shows.
+    private int wanted(int length) {
+        return span.isPart() ? (int) Math.min(length, span.end() - position) : length;
     }
 
     /// A server that says more than it should may never end.
@@ -114,8 +127,8 @@ final class ResumingStream extends InputStream {
 
     /// Asks for the rest. What may pass is an `IOException`, what will not is an [ImageException].
     private HttpReply ask() throws IOException {
-        boolean part = position > 0 && ranges;
-        HttpReply answer = caller.send(part ? call.withHeader("Range", "bytes=" + position + "-") : call);
+        boolean part = (position > 0 || span.isPart()) && ranges;
+        HttpReply answer = caller.send(part ? call.withHeader("Range", span.range(position)) : call);
         try {
             if (part && answer.status() == 400) {
                 // Some registries know no ranges at all (protocols C17).
@@ -135,7 +148,7 @@ final class ResumingStream extends InputStream {
         if (linkMayBeOld && breaks < options.resumeAttempts()) {
             throw new IOException("the link to where it is kept was refused");
         }
-        if (position > 0) {
+        if (position > 0 || span.isPart()) {
             DigestHeader.check(call, answer, content.digest());
         }
         return switch (answer.status()) {
@@ -163,6 +176,10 @@ final class ResumingStream extends InputStream {
 
     /// The whole came: what is here already is read again and dropped.
     private HttpReply skipped(HttpReply answer) throws IOException {
+        if (span.isPart() && position > AFFORDABLE) {
+            throw new ImageException.Unsupported(
+                    "could not %s: the registry sends only the whole".formatted(call.purpose()), null);
+        }
         if (answer.length() >= 0 && answer.length() != content.size()) {
             throw new ImageException.Corrupt("could not %s: it is %,d bytes long there, not %,d"
                     .formatted(call.purpose(), answer.length(), content.size()));

@@ -1,0 +1,144 @@
+package dev.dray.layer;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// The entries of one layer, without their contents, in a scratch file: a million of them are no load on
+/// memory. First all are appended, then they are read, in order or by their places.
+final class EntryLog implements Closeable {
+    /// Records begin at multiples of this, so that their places fit into an int.
+    private static final int UNIT = 8;
+
+    private static final int BUFFER = 64 * 1024;
+
+    /// Bytes that tell how long a record is.
+    private static final int LENGTH = 4;
+
+    private final Scratch file;
+    private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
+    private byte[] window = new byte[0];
+    private long windowStart;
+    private int windowLength;
+
+    private EntryLog(Scratch file) {
+        this.file = file;
+    }
+
+    static EntryLog create(Path scratch) throws IOException {
+        return new EntryLog(Scratch.create(scratch));
+    }
+
+    void append(IndexedEntry entry) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
+        EntryCodec.write(entry, new DataOutputStream(bytes));
+        waiting.write(ByteBuffer.allocate(LENGTH).putInt(bytes.size()).array());
+        bytes.writeTo(waiting);
+        waiting.write(new byte[-(LENGTH + bytes.size()) & UNIT - 1]);
+        if (waiting.size() >= BUFFER) {
+            flush();
+        }
+    }
+
+    private void flush() throws IOException {
+        file.append(waiting.toByteArray(), waiting.size());
+        waiting.reset();
+    }
+
+    /// Ends the appending.
+    void finish() throws IOException {
+        flush();
+    }
+
+    IndexedEntry at(int place) throws IOException {
+        return at(place * (long) UNIT, window(place * (long) UNIT));
+    }
+
+    private IndexedEntry at(long position, int length) throws IOException {
+        int start = (int) (position - windowStart) + LENGTH;
+        return EntryCodec.read(new DataInputStream(new ByteArrayInputStream(window, start, length)));
+    }
+
+    /// Makes sure that the record is in the window.
+    ///
+    /// @return bytes of the record
+    private int window(long position) throws IOException {
+        int length = lengthAt(position);
+        if (length < 0) {
+            load(position, BUFFER);
+            length = lengthAt(position);
+        }
+        if (position + LENGTH + length > windowStart + windowLength) {
+            load(position, Math.max(BUFFER, LENGTH + length));
+        }
+        return length;
+    }
+
+    private int lengthAt(long position) {
+        boolean isThere = position >= windowStart && position + LENGTH <= windowStart + windowLength;
+        return isThere ? ByteBuffer.wrap(window).getInt((int) (position - windowStart)) : -1;
+    }
+
+    private void load(long position, int size) throws IOException {
+        if (window.length != size) {
+            window = new byte[size];
+        }
+        windowLength = file.read(position, window);
+        windowStart = position;
+    }
+
+    /// All of them, in the order in which they were appended.
+    Reader read() {
+        return new Reader();
+    }
+
+    /// Reads the log from its start. Two readers of one log may not take turns cheaply: they share its window.
+    final class Reader implements Entries {
+        private long position;
+        private long nextPosition;
+        private @Nullable IndexedEntry current;
+
+        @Override
+        public @Nullable TarEntry next() throws IOException {
+            IndexedEntry indexed = nextIndexed();
+            return indexed == null ? null : indexed.entry();
+        }
+
+        @Nullable
+        IndexedEntry nextIndexed() throws IOException {
+            position = nextPosition;
+            if (position >= file.size()) {
+                return null;
+            }
+            int length = window(position);
+            nextPosition = position + (LENGTH + length + UNIT - 1 & -UNIT);
+            current = at(position, length);
+            return current;
+        }
+
+        /// The place of the entry that was given last.
+        int place() {
+            return (int) (position / UNIT);
+        }
+
+        @Override
+        public InputStream content() {
+            return InputStream.nullInputStream();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

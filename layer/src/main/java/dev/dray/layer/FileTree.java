@@ -1,0 +1,240 @@
+package dev.dray.layer;
+
+import dev.dray.layer.Directory.Kind;
+import java.util.Arrays;
+import java.util.Random;
+
+/// The shape of a tree of files: names, and where the logs say more of each. A million files take about 80 MB,
+/// so nothing here is an object of its own: a file is a number.
+///
+/// What a name stands for is an inode, as on disk, so that several names may share one.
+final class FileTree {
+    static final int ROOT = 0;
+    static final int NONE = -1;
+
+    private static final Kind[] KINDS = Kind.values();
+
+    private final long seed = new Random().nextLong();
+    private final NameTable names = new NameTable();
+
+    private final Cells name = new Cells();
+    private final Cells parent = new Cells();
+    private final Cells next = new Cells();
+    private final Cells previous = new Cells();
+    private final Cells inode = new Cells();
+    /// The next file of the same hash.
+    private final Cells chain = new Cells();
+
+    /// The first file in a directory; how many names it has, of what is no directory.
+    private final Cells first = new Cells();
+    /// The [Kind], and where the logs say what it is, and what its attributes are: layer and record.
+    private final Cells kind = new Cells();
+    private final Cells layer = new Cells();
+    private final Cells record = new Cells();
+    private final Cells attributesLayer = new Cells();
+    private final Cells attributesRecord = new Cells();
+
+    private int[] buckets = new int[1024];
+    private int count;
+
+    /// Where a log says something.
+    ///
+    /// @param layer  from 0, the base; less where no layer says it
+    /// @param record the entry's place in that layer's log
+    record Source(int layer, int record) {
+        static final Source NOWHERE = new Source(NONE, NONE);
+    }
+
+    FileTree() {
+        name.add(names.add(""));
+        parent.add(NONE);
+        next.add(NONE);
+        previous.add(NONE);
+        chain.add(NONE);
+        inode.add(newInode(Kind.DIRECTORY, Source.NOWHERE));
+        Arrays.fill(buckets, NONE);
+    }
+
+    private int newInode(Kind newKind, Source source) {
+        first.add(newKind == Kind.DIRECTORY ? NONE : 1);
+        layer.add(source.layer());
+        record.add(source.record());
+        attributesLayer.add(source.layer());
+        attributesRecord.add(source.record());
+        return kind.add(newKind.ordinal());
+    }
+
+    private int bucket(int directory, int hash) {
+        return (hash + directory * 0x9e3779b9) >>> 7 & buckets.length - 1;
+    }
+
+    /// @return the file, or [#NONE]
+    int find(int directory, String wanted) {
+        int file = buckets[bucket(directory, NameTable.hash(wanted, seed))];
+        while (file != NONE && (parent.at(file) != directory || !names.is(name.at(file), wanted))) {
+            file = chain.at(file);
+        }
+        return file;
+    }
+
+    /// Adds a file of its own.
+    int add(int directory, String newName, Kind newKind, Source source) {
+        return link(directory, newName, newInode(newKind, source));
+    }
+
+    /// Adds another name of a file.
+    int addName(int directory, String newName, int file) {
+        int shared = inode.at(file);
+        first.set(shared, first.at(shared) + 1);
+        return link(directory, newName, shared);
+    }
+
+    private int link(int directory, String newName, int newInode) {
+        if (count >= buckets.length) {
+            grow();
+        }
+        int file = name.add(names.add(newName));
+        inode.add(newInode);
+        parent.add(directory);
+        int directoryInode = inode.at(directory);
+        int sibling = first.at(directoryInode);
+        next.add(sibling);
+        previous.add(NONE);
+        if (sibling != NONE) {
+            previous.set(sibling, file);
+        }
+        first.set(directoryInode, file);
+        chain.add(NONE);
+        chain(file);
+        count++;
+        return file;
+    }
+
+    private void chain(int file) {
+        int bucket = bucket(parent.at(file), names.hash(name.at(file), seed));
+        chain.set(file, buckets[bucket]);
+        buckets[bucket] = file;
+    }
+
+    private void grow() {
+        int[] old = buckets;
+        buckets = new int[old.length * 2];
+        Arrays.fill(buckets, NONE);
+        for (int head : old) {
+            int file = head;
+            while (file != NONE) {
+                int following = chain.at(file);
+                chain(file);
+                file = following;
+            }
+        }
+    }
+
+    /// Takes a name away; a directory must be empty.
+    void remove(int file) {
+        unchain(file);
+        int before = previous.at(file);
+        int after = next.at(file);
+        if (before == NONE) {
+            first.set(inode.at(parent.at(file)), after);
+        } else {
+            next.set(before, after);
+        }
+        if (after != NONE) {
+            previous.set(after, before);
+        }
+        if (!isDirectory(file)) {
+            first.set(inode.at(file), first.at(inode.at(file)) - 1);
+        }
+        count--;
+    }
+
+    private void unchain(int file) {
+        int bucket = bucket(parent.at(file), names.hash(name.at(file), seed));
+        if (buckets[bucket] == file) {
+            buckets[bucket] = chain.at(file);
+            return;
+        }
+        int before = buckets[bucket];
+        while (chain.at(before) != file) {
+            before = chain.at(before);
+        }
+        chain.set(before, chain.at(file));
+    }
+
+    Kind kind(int file) {
+        return KINDS[kind.at(inode.at(file))];
+    }
+
+    boolean isDirectory(int file) {
+        return kind(file) == Kind.DIRECTORY;
+    }
+
+    String name(int file) {
+        return names.at(name.at(file));
+    }
+
+    /// What tells whether two names are of one file.
+    int inode(int file) {
+        return inode.at(file);
+    }
+
+    /// Names of a file that is no directory.
+    int names(int file) {
+        return first.at(inode.at(file));
+    }
+
+    Source source(int file) {
+        return new Source(layer.at(inode.at(file)), record.at(inode.at(file)));
+    }
+
+    Source attributes(int file) {
+        return new Source(attributesLayer.at(inode.at(file)), attributesRecord.at(inode.at(file)));
+    }
+
+    void setAttributes(int file, Source source) {
+        attributesLayer.set(inode.at(file), source.layer());
+        attributesRecord.set(inode.at(file), source.record());
+    }
+
+    /// The files in a directory, by the bytes of their names.
+    int[] list(int directory) {
+        int size = 0;
+        for (int file = first.at(inode.at(directory)); file != NONE; file = next.at(file)) {
+            size++;
+        }
+        int[] files = new int[size];
+        // The last added comes first, and most tars are sorted.
+        for (int file = first.at(inode.at(directory)); file != NONE; file = next.at(file)) {
+            files[--size] = file;
+        }
+        return sort(files);
+    }
+
+    /// Merges ever longer runs.
+    private int[] sort(int[] files) {
+        int[] from = files;
+        int[] to = new int[files.length];
+        for (int run = 1; run < files.length; run *= 2) {
+            for (int start = 0; start < files.length; start += 2 * run) {
+                merge(from, to, start, run);
+            }
+            int[] swapped = from;
+            from = to;
+            to = swapped;
+        }
+        return from;
+    }
+
+    private void merge(int[] from, int[] to, int start, int run) {
+        int middle = Math.min(start + run, from.length);
+        int end = Math.min(start + 2 * run, from.length);
+        int left = start;
+        int right = middle;
+        for (int at = start; at < end; at++) {
+            boolean takeLeft =
+                    left < middle && (right >= end || names.compare(name.at(from[left]), name.at(from[right])) <= 0);
+            to[at] = takeLeft ? from[left++] : from[right++];
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.dray.layer;
+
+import dev.dray.content.Parallel;
+import dev.dray.layer.FileTree.Source;
+import dev.dray.layer.LayerIndex.Wishes;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// The indexes of a stack's layers, each read when it is first asked for.
+final class LayerIndexes implements EntryLogs, Closeable {
+    private final List<Layer> layers;
+    private final FilesOptions options;
+    private final @Nullable LayerIndex[] indexes;
+
+    LayerIndexes(List<Layer> layers, FilesOptions options) {
+        this.layers = layers;
+        this.options = options;
+        this.indexes = new LayerIndex[layers.size()];
+    }
+
+    List<Layer> layers() {
+        return layers;
+    }
+
+    int size() {
+        return layers.size();
+    }
+
+    LayerIndex index(int layer, Wishes wishes) throws IOException {
+        LayerIndex index = indexes[layer];
+        if (index == null) {
+            index = LayerIndex.read(layers.get(layer), options, wishes);
+            indexes[layer] = index;
+        }
+        return index;
+    }
+
+    LayerIndex index(int layer) throws IOException {
+        return index(layer, Wishes.NONE);
+    }
+
+    /// Reads all that have not been read, several at a time.
+    void readAll(Wishes wishes) throws IOException {
+        List<Integer> missing = IntStream.range(0, layers.size())
+                .filter(layer -> indexes[layer] == null)
+                .boxed()
+                .toList();
+        new Parallel(options.parallelism()).forEach(missing, layer -> index(layer, wishes));
+    }
+
+    @Override
+    public IndexedEntry at(Source source) throws IOException {
+        return index(source.layer()).log().at(source.record());
+    }
+
+    @Override
+    public void close() throws IOException {
+        List<IOException> failures = new ArrayList<>();
+        for (LayerIndex index : indexes) {
+            try {
+                if (index != null) {
+                    index.close();
+                }
+            } catch (IOException e) {
+                failures.add(e);
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw Objects.requireNonNull(failures.getFirst());
+        }
+    }
+}
