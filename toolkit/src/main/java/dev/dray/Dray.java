@@ -2,10 +2,12 @@ package dev.dray;
 
 import dev.dray.content.Image;
 import dev.dray.content.ImageException;
+import dev.dray.content.ImageSink;
 import dev.dray.content.ImageStore;
 import dev.dray.content.Progress;
 import dev.dray.content.Transfer;
 import dev.dray.content.TransferOptions;
+import dev.dray.content.TransferReport;
 import dev.dray.credentials.DockerConfig;
 import dev.dray.credentials.Keychain;
 import dev.dray.http.Http;
@@ -40,12 +42,14 @@ public final class Dray implements Closeable {
     private final @Nullable WireHttp wire;
     private final Registries registries;
     private final DiskStore store;
+    private final Targets targets;
 
     private Dray(DrayOptions options, @Nullable WireHttp wire, Registries registries, DiskStore store) {
         this.options = options;
         this.wire = wire;
         this.registries = registries;
         this.store = store;
+        this.targets = new Targets(registries, store);
     }
 
     /// Wires everything. Nothing is read from the network or written to disk before it is asked for.
@@ -132,39 +136,44 @@ public final class Dray implements Closeable {
     public Image pull(Reference reference, @Nullable Platform platform, Progress progress) throws IOException {
         ImageStore target = store.repository(reference.repository());
         Image remote = image(new Place.InRegistry(reference));
-        Descriptor root = transfer(progress, platform).copy(remote, target, tagOf(reference));
-        return new Image(target, root);
+        TransferReport report = transfer(progress, platform).copy(remote, target, tagOf(reference));
+        return new Image(target, report.root());
     }
 
-    /// Moves an image from any place to another.
+    /// Moves an image from any place to another, byte for byte: digests stay. What is there already is not sent.
     ///
     /// @param platform null for all platforms, and the index with them
-    public Descriptor copy(Place from, Place to, @Nullable Platform platform, Progress progress) throws IOException {
-        Image image = image(from);
-        try (ImageStore target = sink(to)) {
-            return transfer(progress, platform).copy(image, target, newTag(to));
+    /// @throws ImageException.NotFound when the place has an index without all of its images
+    public TransferReport copy(Place from, Place to, @Nullable Platform platform, Progress progress)
+            throws IOException {
+        return copy(image(from), to, platform, progress);
+    }
+
+    /// Moves an image, perhaps one that another `Dray` knows, with credentials of its own, to any place.
+    ///
+    /// @param platform null for all platforms, and the index with them
+    public TransferReport copy(Image image, Place to, @Nullable Platform platform, Progress progress)
+            throws IOException {
+        Transfer transfer = transfer(progress, platform);
+        Transfer.Plan plan = transfer.plan(image);
+        targets.check(to, plan.root());
+        try (ImageSink target = targets.open(to)) {
+            return transfer.copy(plan, image.source(), target, Targets.tag(to));
         }
     }
 
-    private ImageStore sink(Place place) throws IOException {
-        return switch (place) {
-            case Place.InRegistry(var reference) -> registries.repository(reference.repository());
-            case Place.InStore(var reference) -> store.repository(reference.repository());
-            case Place.InLayout(var directory, var name) -> OciLayout.create(directory);
-        };
-    }
-
-    private static @Nullable String newTag(Place place) {
-        return switch (place) {
-            case Place.InRegistry(var reference) -> tagOf(reference);
-            case Place.InStore(var reference) -> tagOf(reference);
-            case Place.InLayout(var directory, var name) ->
-                name == null ? Reference.DEFAULT_TAG : name.contains(":") ? null : name;
-        };
+    /// Says what [#copy(Image, Place, Platform, Progress)] would do. Nothing is written.
+    public TransferReport compare(Image image, Place to, @Nullable Platform platform) throws IOException {
+        Transfer transfer = transfer(Progress.SILENT, platform);
+        Transfer.Plan plan = transfer.plan(image);
+        targets.check(to, plan.root());
+        try (ImageSink target = targets.look(to)) {
+            return transfer.compare(plan, image.source(), target);
+        }
     }
 
     private static @Nullable String tagOf(Reference reference) {
-        return reference.tag() == null && reference.digest() == null ? Reference.DEFAULT_TAG : reference.tag();
+        return Targets.tag(new Place.InStore(reference));
     }
 
     private Transfer transfer(Progress progress, @Nullable Platform platform) {

@@ -164,7 +164,8 @@ final class DrayTest {
         Place layout = Place.parse("oci:" + folder.resolve("layout") + ":v");
 
         try (Dray dray = open(server())) {
-            Descriptor copied = dray.copy(Place.parse(IMAGE), layout, null, Progress.SILENT);
+            Descriptor copied =
+                    dray.copy(Place.parse(IMAGE), layout, null, Progress.SILENT).root();
 
             assertThat(dray.image(layout).descriptor().digest()).isEqualTo(copied.digest());
             assertThat(dray.image(layout, null).imageManifest().layers()).hasSize(3);

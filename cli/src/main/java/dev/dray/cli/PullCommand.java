@@ -88,7 +88,8 @@ final class PullCommand extends Invocation {
         }
         Descriptor pulled;
         try (ShownProgress shown = progress.show(console)) {
-            pulled = dray.copy(new Place.InRegistry(image), target, platform.toMove(), shown);
+            pulled = dray.copy(new Place.InRegistry(image), target, platform.toMove(), shown)
+                    .root();
         }
         if (json) {
             print(Json.print(Json.object()

@@ -65,7 +65,7 @@ final class TransferTest {
         Descriptor inner = Documents.index(source, amd);
         Descriptor root = Documents.index(source, inner, arm);
 
-        Descriptor named = transfer.copy(image(root), sink, "v");
+        Descriptor named = transfer.copy(image(root), sink, "v").root();
 
         assertThat(named).isEqualTo(root);
         assertThat(sink.done).hasSize(9);
@@ -187,8 +187,9 @@ final class TransferTest {
         Descriptor arm = Documents.image(source, "arm", Platform.LINUX_ARM64);
         Descriptor root = Documents.index(source, amd, arm);
 
-        Descriptor named =
-                new Transfer(TransferOptions.DEFAULT.withPlatform(Platform.LINUX_ARM64)).copy(image(root), sink, "v");
+        Descriptor named = new Transfer(TransferOptions.DEFAULT.withPlatform(Platform.LINUX_ARM64))
+                .copy(image(root), sink, "v")
+                .root();
 
         assertThat(named).isEqualTo(arm.withPlatform(null));
         assertThat(sink.store.resolve("v").digest()).isEqualTo(arm.digest());
