@@ -29,6 +29,8 @@ import picocli.CommandLine.Option;
             LayerCommand.class,
             BlobCommand.class,
             PullCommand.class,
+            PushCommand.class,
+            CopyCommand.class,
             UnpackCommand.class,
             ExportCommand.class,
             TokenCommand.class,
