@@ -27,7 +27,8 @@ final class Targets {
     /// Opens a place to write to, making it where that is needed. Close it when the image is there.
     ImageSink open(Place place) throws IOException {
         return switch (place) {
-            case Place.InRegistry(var reference) -> registries.repository(reference.repository());
+            case Place.InRegistry(var reference) ->
+                new Mounting(registries.repository(reference.repository()), registries, store);
             case Place.InStore(var reference) -> store.repository(reference.repository());
             case Place.InLayout(var directory, var name) -> OciLayout.create(directory);
         };
