@@ -6,8 +6,7 @@ import dev.dray.archive.ImageArchive;
 import dev.dray.content.Image;
 import dev.dray.content.ImageSink;
 import dev.dray.content.Transfer;
-import dev.dray.content.TransferOptions;
-import dev.dray.model.Descriptor;
+import dev.dray.content.TransferReport;
 import dev.dray.model.Reference;
 import dev.dray.store.OciLayout;
 import java.io.Closeable;
@@ -32,23 +31,23 @@ final class Destination implements Closeable {
     /// Moves an image here and names it as the place says; in an archive that says nothing, as it was named
     /// where it comes from.
     ///
-    /// @return the manifest that was named: of one platform where the options ask for one
-    Descriptor take(Image image, Place from, TransferOptions options) throws IOException {
+    /// @param from what it is called there; null where that is not known
+    TransferReport take(Image image, @Nullable Place from, Transfer transfer) throws IOException {
+        Transfer.Plan plan = transfer.plan(image);
+        Targets.check(place, plan.root());
         if (!(sink instanceof ArchiveWriter archive)) {
-            return new Transfer(options).copy(image, sink, tag());
+            return transfer.copy(plan, image.source(), sink, Targets.tag(place));
         }
-        if (options.platform() == null) {
-            archive.check(image.descriptor());
-        }
+        archive.check(plan.root());
         List<String> names = archiveNames(image, from);
-        Descriptor root = new Transfer(options).copy(image, archive, null);
+        TransferReport report = transfer.copy(plan, image.source(), archive, null);
         for (String name : names) {
-            archive.tag(name, root);
+            archive.tag(name, report.root());
         }
         if (names.isEmpty()) {
-            archive.add(root);
+            archive.add(report.root());
         }
-        return root;
+        return report;
     }
 
     /// Makes what was taken appear.
@@ -58,24 +57,8 @@ final class Destination implements Closeable {
         }
     }
 
-    private @Nullable String tag() {
-        return switch (place) {
-            case Place.InRegistry(var reference) -> tagOf(reference);
-            case Place.InStore(var reference) -> tagOf(reference);
-            case Place.InLayout(var directory, var name) ->
-                name == null ? Reference.DEFAULT_TAG : name.contains(":") ? null : name;
-            case Place.InOciArchive archive -> archive.name();
-            case Place.InDockerArchive archive -> archive.name();
-            case Place.InRootfs rootfs -> null;
-        };
-    }
-
-    static @Nullable String tagOf(Reference reference) {
-        return reference.tag() == null && reference.digest() == null ? Reference.DEFAULT_TAG : reference.tag();
-    }
-
-    private List<String> archiveNames(Image image, Place from) throws IOException {
-        String given = tag();
+    private List<String> archiveNames(Image image, @Nullable Place from) throws IOException {
+        String given = Targets.tag(place);
         if (given != null) {
             return List.of(given);
         }
@@ -94,8 +77,9 @@ final class Destination implements Closeable {
     }
 
     /// What an image is called where it comes from.
-    private static List<String> names(Image image, Place from) throws IOException {
+    private static List<String> names(Image image, @Nullable Place from) throws IOException {
         return switch (from) {
+            case null -> image.source() instanceof OciLayout source ? names(image, source) : archivedNames(image);
             case Place.InRegistry(var reference) -> name(reference);
             case Place.InStore(var reference) -> name(reference);
             case Place.InLayout layout -> image.source() instanceof OciLayout source ? names(image, source) : List.of();
@@ -106,7 +90,7 @@ final class Destination implements Closeable {
     }
 
     private static List<String> name(Reference reference) {
-        String tag = tagOf(reference);
+        String tag = Targets.tag(reference);
         return tag == null ? List.of() : List.of(reference.withTag(tag).familiar());
     }
 

@@ -7,6 +7,7 @@ import dev.dray.content.ImageStore;
 import dev.dray.content.Progress;
 import dev.dray.content.Transfer;
 import dev.dray.content.TransferOptions;
+import dev.dray.content.TransferReport;
 import dev.dray.credentials.Credentials;
 import dev.dray.credentials.Keychain;
 import dev.dray.http.Http;
@@ -46,6 +47,7 @@ public final class Dray implements Closeable {
     private final Registries registries;
     private final DiskStore store;
     private final Archives archives;
+    private final Targets targets;
 
     private Dray(DrayOptions options, @Nullable WireHttp wire, Registries registries, DiskStore store) {
         this.options = options;
@@ -53,6 +55,7 @@ public final class Dray implements Closeable {
         this.registries = registries;
         this.store = store;
         this.archives = new Archives(options.archives(), store::scratch);
+        this.targets = new Targets(registries, store, archives);
     }
 
     /// Wires everything. Nothing is read from the network or written to disk before it is asked for.
@@ -146,47 +149,63 @@ public final class Dray implements Closeable {
     public Image pull(Reference reference, @Nullable Platform platform, Progress progress) throws IOException {
         ImageStore target = store.repository(reference.repository());
         Image remote = image(new Place.InRegistry(reference));
-        Descriptor root = transfer(progress, platform).copy(remote, target, Destination.tagOf(reference));
-        return new Image(target, root);
+        TransferReport report = transfer(progress, platform).copy(remote, target, Targets.tag(reference));
+        return new Image(target, report.root());
     }
 
-    /// Moves an image from any place to another.
+    /// Moves an image from any place to another, byte for byte: digests stay. What is there already is not sent.
     ///
     /// @param platform null for all platforms, and the index with them
-    public Descriptor copy(Place from, Place to, @Nullable Platform platform, Progress progress) throws IOException {
+    /// @throws ImageException.NotFound when the place has an index without all of its images
+    public TransferReport copy(Place from, Place to, @Nullable Platform platform, Progress progress)
+            throws IOException {
         return copy(List.of(from), to, platform, progress).getFirst();
     }
 
     /// Moves several images to one place: to an archive, which is written once they are all there.
     ///
     /// @param platform null for all platforms, and the indexes with them
-    /// @return the manifest of each
-    public List<Descriptor> copy(List<Place> from, Place to, @Nullable Platform platform, Progress progress)
+    /// @return what was done, for each
+    public List<TransferReport> copy(List<Place> from, Place to, @Nullable Platform platform, Progress progress)
             throws IOException {
-        List<Descriptor> roots = new ArrayList<>();
-        try (Destination destination = new Destination(to, sink(to))) {
+        List<TransferReport> reports = new ArrayList<>();
+        Transfer transfer = transfer(progress, platform);
+        try (Destination destination = targets.open(to)) {
             for (Place one : from) {
-                roots.add(destination.take(
-                        source(one, platform), one, transferOptions(progress).withPlatform(platform)));
+                reports.add(destination.take(source(one, platform), one, transfer));
             }
             destination.finish();
         }
-        return roots;
+        return reports;
     }
 
     private Image source(Place place, @Nullable Platform platform) throws IOException {
         return place instanceof Place.InRootfs ? image(place, platform) : image(place);
     }
 
-    private ImageSink sink(Place place) throws IOException {
-        return switch (place) {
-            case Place.InRegistry(var reference) -> registries.repository(reference.repository());
-            case Place.InStore(var reference) -> store.repository(reference.repository());
-            case Place.InLayout(var directory, var name) -> OciLayout.create(directory);
-            case Place.InOciArchive archive -> archives.writer(archive);
-            case Place.InDockerArchive archive -> archives.writer(archive);
-            case Place.InRootfs rootfs -> archives.writer(rootfs);
-        };
+    /// Moves an image, perhaps one that another `Dray` knows, with credentials of its own, to any place.
+    ///
+    /// @param from     what it is called, for the name in an archive that is given none; null where that is not
+    known
+    /// @param platform null for all platforms, and the index with them
+    public TransferReport copy(
+            Image image, @Nullable Place from, Place to, @Nullable Platform platform, Progress progress)
+            throws IOException {
+        try (Destination destination = targets.open(to)) {
+            TransferReport report = destination.take(image, from, transfer(progress, platform));
+            destination.finish();
+            return report;
+        }
+    }
+
+    /// Says what [#copy(Image, Place, Place, Platform, Progress)] would do. Nothing is written.
+    public TransferReport compare(Image image, Place to, @Nullable Platform platform) throws IOException {
+        Transfer transfer = transfer(Progress.SILENT, platform);
+        Transfer.Plan plan = transfer.plan(image);
+        Targets.check(to, plan.root());
+        try (ImageSink target = targets.look(to)) {
+            return transfer.compare(plan, image.source(), target);
+        }
     }
 
     private Transfer transfer(Progress progress, @Nullable Platform platform) {

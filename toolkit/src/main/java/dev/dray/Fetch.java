@@ -67,9 +67,9 @@ final class Fetch implements ImageSource {
         if (content.mediaType().isManifest()) {
             return remote.source().openFrom(content, offset);
         }
-        if (content.mediaType().isForeignLayer()) {
+        if (content.mediaType().isForeignLayer() && !remote.source().has(content)) {
             throw new ImageException.Unsupported(
-                    "layer %s is foreign: registries do not hold it".formatted(content.digest()),
+                    "layer %s is foreign: the registry does not hold it".formatted(content.digest()),
                     content.urls().isEmpty()
                             ? null
                             : "it may be had at " + content.urls().getFirst());

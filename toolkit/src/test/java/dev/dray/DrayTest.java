@@ -7,6 +7,7 @@ import dev.dray.content.ImageException;
 import dev.dray.content.ImageStore;
 import dev.dray.content.Parallel;
 import dev.dray.content.Progress;
+import dev.dray.content.TransferReport;
 import dev.dray.credentials.Keychain;
 import dev.dray.http.Http;
 import dev.dray.http.RetryPolicy;
@@ -164,7 +165,8 @@ final class DrayTest {
         Place layout = Place.parse("oci:" + folder.resolve("layout") + ":v");
 
         try (Dray dray = open(server())) {
-            Descriptor copied = dray.copy(Place.parse(IMAGE), layout, null, Progress.SILENT);
+            Descriptor copied =
+                    dray.copy(Place.parse(IMAGE), layout, null, Progress.SILENT).root();
 
             assertThat(dray.image(layout).descriptor().digest()).isEqualTo(copied.digest());
             assertThat(dray.image(layout, null).imageManifest().layers()).hasSize(3);
@@ -187,6 +189,48 @@ final class DrayTest {
         }
 
         assertThat(storage.repository("other/name").tags()).containsExactly("2");
+    }
+
+    @Test
+    void takesFromTheRegistryWhatTheStoreOnceGotThere() throws IOException {
+        List<String> sent = Collections.synchronizedList(new ArrayList<>());
+        Http server = server();
+        Http watched = call -> {
+            if (call.method().equals("PUT")) {
+                sent.add(call.uri().getPath());
+            }
+            return server.send(call);
+        };
+        try (Dray dray = open(watched)) {
+            dray.pull(Reference.parse(IMAGE), null, Progress.SILENT);
+            Place layout = Place.parse("oci:" + folder.resolve("layout") + ":v");
+            Place target = Place.parse("localhost:5000/other/name:2");
+            dray.copy(Place.parse("store:" + IMAGE), layout, null, Progress.SILENT);
+
+            TransferReport asked = dray.compare(dray.image(layout), target, null);
+            TransferReport report = dray.copy(layout, target, null, Progress.SILENT);
+
+            assertThat(asked).isEqualTo(report);
+            assertThat(report.adopted()).hasSize(4);
+            assertThat(sent).containsExactly("/v2/other/name/manifests/2");
+        }
+    }
+
+    /// It may be in the store under a name that it never had in the registry.
+    @Test
+    void sendsWhatTheRegistryDoesNotHaveWhereTheStoreThoughtSo() throws IOException {
+        try (Dray dray = open(server())) {
+            dray.copy(Place.parse(IMAGE), Place.parse("store:localhost:6000/never/there:1"), null, Progress.SILENT);
+
+            TransferReport report = dray.copy(
+                    Place.parse("store:localhost:6000/never/there:1"),
+                    Place.parse("localhost:6000/other/name:2"),
+                    null,
+                    Progress.SILENT);
+
+            assertThat(report.moved()).hasSize(4);
+            assertThat(storage.repository("other/name").tags()).containsExactly("2");
+        }
     }
 
     @Test

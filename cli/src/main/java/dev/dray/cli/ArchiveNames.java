@@ -41,4 +41,12 @@ final class ArchiveNames {
             case Place.InStore store -> false;
         };
     }
+
+    /// @throws IllegalArgumentException when an archive would be written to a terminal
+    static void checkOutput(Place place, Console console) {
+        if (isStream(place) && console.outTerminal()) {
+            throw new IllegalArgumentException(
+                    "an archive is binary data, not for a terminal: name a file, or use a pipe");
+        }
+    }
 }

@@ -31,6 +31,8 @@ import picocli.CommandLine.Option;
             FilesCommand.class,
             CatCommand.class,
             PullCommand.class,
+            PushCommand.class,
+            CopyCommand.class,
             UnpackCommand.class,
             ExportCommand.class,
             TokenCommand.class,

@@ -6,6 +6,8 @@ import picocli.CommandLine.Option;
 
 /// The option `--platform`.
 final class PlatformOption {
+    static final String ALL = "all";
+
     @Option(
             names = "--platform",
             paramLabel = "OS/ARCH",
@@ -14,7 +16,7 @@ final class PlatformOption {
     String text;
 
     boolean isAll() {
-        return "all".equals(text);
+        return ALL.equals(text);
     }
 
     /// The one platform that was asked for; null when none was.

@@ -2,6 +2,7 @@ package dev.dray.cli;
 
 import dev.dray.Dray;
 import dev.dray.Place;
+import dev.dray.content.TransferReport;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Json;
 import dev.dray.model.Reference;
@@ -72,21 +73,18 @@ final class PullCommand extends Invocation {
             throw new IllegalArgumentException(
                     "%s names one image, but %d are pulled".formatted(target.text(), images.size()));
         }
-        if (ArchiveNames.isStream(target) && console.outTerminal()) {
-            throw new IllegalArgumentException(
-                    "an archive is binary data, not for a terminal: name a file, or use a pipe");
-        }
+        ArchiveNames.checkOutput(target, console);
         List<Place> from = new ArrayList<>();
         for (Reference image : images) {
             checkPlatform(dray, image);
             from.add(new Place.InRegistry(image));
         }
-        List<Descriptor> pulled;
+        List<TransferReport> pulled;
         try (ShownProgress shown = progress.show(console)) {
             pulled = dray.copy(from, target, platform.toMove(), shown);
         }
         for (int i = 0; i < images.size(); i++) {
-            show(images.get(i), target, pulled.get(i));
+            show(images.get(i), target, pulled.get(i).root());
         }
     }
 
@@ -117,7 +115,8 @@ final class PullCommand extends Invocation {
         checkPlatform(dray, image);
         Descriptor pulled;
         try (ShownProgress shown = progress.show(console)) {
-            pulled = dray.copy(new Place.InRegistry(image), target, platform.toMove(), shown);
+            pulled = dray.copy(new Place.InRegistry(image), target, platform.toMove(), shown)
+                    .root();
         }
         show(image, target, pulled);
     }

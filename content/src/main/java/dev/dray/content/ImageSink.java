@@ -22,10 +22,26 @@ public interface ImageSink extends Closeable {
     /// Gives a manifest that is here a name. A tag that is there moves.
     void tag(String tag, Descriptor manifest) throws IOException;
 
+    /// Whether a tag stands for a manifest already, where that is cheap to know; else false.
+    default boolean isNamed(String tag, Descriptor manifest) throws IOException {
+        return false;
+    }
+
+    /// Takes a manifest and gives it a name, in one step where that can be done.
+    default void putNamed(Blob manifest, String tag) throws IOException {
+        put(manifest);
+        tag(tag, manifest.descriptor());
+    }
+
     /// Takes content from a source without moving its bytes, by a mount or a link, if that can be done.
     ///
     /// @return whether the content is here now; false is never an error, the bytes are then moved
     default boolean adopt(Descriptor content, ImageSource from) throws IOException {
+        return false;
+    }
+
+    /// Whether [#adopt] would be tried: what can be said without asking anybody or writing anything.
+    default boolean mayAdopt(Descriptor content, ImageSource from) throws IOException {
         return false;
     }
 

@@ -29,6 +29,7 @@ final class TransferTest {
         private final MemoryStore store = new MemoryStore();
         private final List<String> done = Collections.synchronizedList(new ArrayList<>());
         private final Set<Descriptor> adopted = new HashSet<>();
+        private boolean tellsNames;
 
         @Override
         public boolean has(Descriptor content) {
@@ -49,7 +50,17 @@ final class TransferTest {
         }
 
         @Override
+        public boolean isNamed(String tag, Descriptor manifest) throws IOException {
+            return tellsNames && store.resolve(tag).equals(manifest);
+        }
+
+        @Override
         public boolean adopt(Descriptor content, ImageSource from) {
+            return adopted.contains(content);
+        }
+
+        @Override
+        public boolean mayAdopt(Descriptor content, ImageSource from) {
             return adopted.contains(content);
         }
     }
@@ -65,7 +76,7 @@ final class TransferTest {
         Descriptor inner = Documents.index(source, amd);
         Descriptor root = Documents.index(source, inner, arm);
 
-        Descriptor named = transfer.copy(image(root), sink, "v");
+        Descriptor named = transfer.copy(image(root), sink, "v").root();
 
         assertThat(named).isEqualTo(root);
         assertThat(sink.done).hasSize(9);
@@ -187,8 +198,9 @@ final class TransferTest {
         Descriptor arm = Documents.image(source, "arm", Platform.LINUX_ARM64);
         Descriptor root = Documents.index(source, amd, arm);
 
-        Descriptor named =
-                new Transfer(TransferOptions.DEFAULT.withPlatform(Platform.LINUX_ARM64)).copy(image(root), sink, "v");
+        Descriptor named = new Transfer(TransferOptions.DEFAULT.withPlatform(Platform.LINUX_ARM64))
+                .copy(image(root), sink, "v")
+                .root();
 
         assertThat(named).isEqualTo(arm.withPlatform(null));
         assertThat(sink.store.resolve("v").digest()).isEqualTo(arm.digest());
@@ -197,6 +209,92 @@ final class TransferTest {
         assertThatThrownBy(() -> new Transfer(TransferOptions.DEFAULT.withPlatform(Platform.parse("linux/s390x")))
                         .plan(image(root)))
                 .isInstanceOf(ImageException.NotFound.class);
+    }
+
+    /// What a copy did, and what it would do: the same, as long as nothing changes in between.
+    @Test
+    void reportsWhatBecameOfEachBlob() throws IOException {
+        Descriptor one = Documents.image(source, "one", Platform.LINUX_AMD64);
+        Descriptor two = Documents.image(source, "two", Platform.LINUX_ARM64);
+        Descriptor root = Documents.index(source, one, two);
+        Descriptor present = Documents.layer("one").descriptor();
+        Descriptor adopted = Documents.layer("two").descriptor();
+        sink.store.put(Documents.layer("one"));
+        sink.adopted.add(adopted);
+        TransferReport expected = new TransferReport(
+                root,
+                List.of(
+                        Documents.config("one").descriptor(),
+                        Documents.config("two").descriptor()),
+                List.of(present),
+                List.of(adopted),
+                List.of());
+
+        TransferReport asked = transfer.compare(transfer.plan(image(root)), source, sink);
+        assertThat(sink.done).isEmpty();
+        TransferReport done = transfer.copy(image(root), sink, "v");
+
+        assertThat(asked).isEqualTo(expected);
+        assertThat(done).isEqualTo(expected);
+    }
+
+    @Test
+    void manifestsOfANameThatIsThereAreOnlyLookedFor() throws IOException {
+        Descriptor one = Documents.image(source, "one", Platform.LINUX_AMD64);
+        Descriptor two = Documents.image(source, "two", Platform.LINUX_ARM64);
+        Descriptor root = Documents.index(source, one, two);
+        transfer.copy(image(root), sink, "v");
+        sink.store.delete(two);
+        sink.done.clear();
+        sink.tellsNames = true;
+
+        transfer.copy(image(root), sink, "v");
+
+        assertThat(sink.done).containsExactly("manifest " + two.digest());
+    }
+
+    @Test
+    void anIndexWithoutAllItsImagesSaysWhichItHas() throws IOException {
+        Descriptor amd = Documents.image(source, "amd", Platform.LINUX_AMD64);
+        Descriptor arm = Documents.image(source, "arm", Platform.LINUX_ARM64);
+        Descriptor s390x = Documents.image(source, "s390x", Platform.parse("linux/s390x"));
+        Descriptor root = Documents.index(source, amd, arm, s390x);
+        source.delete(amd);
+        source.delete(s390x);
+
+        assertThatThrownBy(() -> transfer.plan(image(root)))
+                .isInstanceOf(ImageException.NotFound.class)
+                .hasMessageContaining("without its images for linux/amd64, linux/s390x")
+                .satisfies(e -> assertThat(((ImageException) e).help().orElseThrow())
+                        .contains("--platform (linux/arm64)", "--platform all"));
+    }
+
+    @Test
+    void anIndexWithoutAnyOfItsImagesSaysSo() throws IOException {
+        Descriptor amd = Documents.image(source, "amd", Platform.LINUX_AMD64);
+        Descriptor root = Documents.index(source, amd);
+        source.delete(amd);
+
+        assertThatThrownBy(() -> transfer.plan(image(root)))
+                .isInstanceOf(ImageException.NotFound.class)
+                .satisfies(e -> assertThat(((ImageException) e).help().orElseThrow())
+                        .isEqualTo("get the whole image first, with --platform all"));
+    }
+
+    @Test
+    void foreignLayersMoveWhereTheSourceHasThem() throws IOException {
+        Blob layer = Blob.of(
+                new MediaType("application/vnd.oci.image.layer.nondistributable.v1.tar"), "foreign".getBytes(UTF_8));
+        Blob config = Documents.config("w");
+        Blob manifest = Documents.manifest(config.descriptor(), layer.descriptor());
+        for (Blob blob : List.of(layer, config, manifest)) {
+            source.put(blob);
+        }
+
+        TransferReport report = transfer.copy(image(manifest.descriptor()), sink, "v");
+
+        assertThat(sink.has(layer.descriptor())).isTrue();
+        assertThat(report.foreign()).isEmpty();
     }
 
     /// Protocols C117.
@@ -211,8 +309,9 @@ final class TransferTest {
         source.put(config);
         source.put(manifest);
 
-        transfer.copy(image(manifest.descriptor()), sink, "v");
+        TransferReport report = transfer.copy(image(manifest.descriptor()), sink, "v");
 
+        assertThat(report.foreign()).containsExactly(foreign);
         assertThat(sink.has(foreign)).isFalse();
         assertThat(sink.has(manifest.descriptor())).isTrue();
     }

@@ -11,10 +11,12 @@ final class BodyEntity extends AbstractHttpEntity {
     private static final int BUFFER = 64 * 1024;
 
     private final HttpBody body;
+    private final StallWatch watch;
 
-    BodyEntity(HttpBody body) {
+    BodyEntity(HttpBody body, StallWatch watch) {
         super((String) null, null, body.length() < 0);
         this.body = body;
+        this.watch = watch;
     }
 
     @Override
@@ -31,10 +33,13 @@ final class BodyEntity extends AbstractHttpEntity {
     public void writeTo(OutputStream out) throws IOException {
         long length = body.length() < 0 ? Long.MAX_VALUE : body.length();
         try (InputStream in = body.open()) {
-            long sent = copy(in, out, length);
+            OutputStream watched = watch.watched(out);
+            long sent = copy(in, watched, length);
             if (body.length() >= 0 && sent < length) {
                 throw new IOException("the body ended after %,d of %,d bytes".formatted(sent, length));
             }
+            // What is still in a buffer must not stall unseen.
+            watched.flush();
         }
     }
 

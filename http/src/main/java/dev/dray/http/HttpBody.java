@@ -12,6 +12,12 @@ public interface HttpBody {
 
     InputStream open() throws IOException;
 
+    /// Whether the same call may be sent again when it broke. Not where a server may have kept a part of the body, as
+    /// it does with an upload: what it has must be asked for first, which only who made the call can do.
+    default boolean isRepeatable() {
+        return true;
+    }
+
     long UNKNOWN = -1;
 
     static HttpBody of(byte[] content) {
@@ -28,6 +34,26 @@ public interface HttpBody {
             @Override
             public InputStream open() throws IOException {
                 return opener.open();
+            }
+        };
+    }
+
+    /// A body that is not sent a second time unasked: see [#isRepeatable].
+    static HttpBody once(long length, Opener opener) {
+        return new HttpBody() {
+            @Override
+            public long length() {
+                return length;
+            }
+
+            @Override
+            public InputStream open() throws IOException {
+                return opener.open();
+            }
+
+            @Override
+            public boolean isRepeatable() {
+                return false;
             }
         };
     }

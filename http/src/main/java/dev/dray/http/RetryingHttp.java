@@ -12,7 +12,8 @@ import java.util.function.DoubleSupplier;
 import javax.net.ssl.SSLException;
 
 /// Sends a call again when that may help: after connection faults, 408, 429 and 5xx (protocols C165). A server's
-/// `Retry-After` is honoured. PATCH is never repeated: what a broken one has stored must be asked for first.
+/// `Retry-After` is honoured. PATCH is never repeated, nor a call whose body is not repeatable: what a broken one has
+/// stored must be asked for first.
 public final class RetryingHttp implements Http {
     private static final Set<Integer> TRANSIENT = Set.of(408, 429, 499, 500, 502, 503, 504, 522);
 
@@ -41,7 +42,7 @@ public final class RetryingHttp implements Http {
     @Override
     public HttpReply send(HttpCall call) throws IOException {
         for (int attempt = 1; ; attempt++) {
-            boolean last = attempt >= policy.attempts() || call.method().equals("PATCH");
+            boolean last = attempt >= policy.attempts() || !isRepeatable(call);
             Duration delay;
             String reason;
             try {
@@ -63,6 +64,11 @@ public final class RetryingHttp implements Http {
             trace.on(new HttpEvent.Waiting(call, reason, delay));
             pause.waitFor(delay);
         }
+    }
+
+    private static boolean isRepeatable(HttpCall call) {
+        return !call.method().equals("PATCH")
+                && (call.body() == null || call.body().isRepeatable());
     }
 
     private boolean tooLong(Optional<Duration> asked) {

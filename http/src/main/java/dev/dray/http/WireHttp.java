@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -83,15 +84,26 @@ public final class WireHttp implements Http, Closeable {
         HttpHost host = new HttpHost(
                 call.uri().getScheme(), call.uri().getHost(), call.uri().getPort());
         HttpUriRequestBase request = request(call);
-        try {
-            ClassicHttpResponse response = client.executeOpen(host, request, HttpClientContext.create());
-            return new HttpReply(response.getCode(), headers(response), body(request, response), null);
-        } catch (IOException e) {
-            throw Interruption.orElse(e);
-        } catch (CancellationException e) {
-            // How the pool may say that the wait for a connection was interrupted.
-            throw Interruption.orElse(new IOException("could not %s: cancelled".formatted(call.purpose()), e));
+        try (StallWatch watch = new StallWatch(options.stallTimeout(), request::abort)) {
+            body(call).ifPresent(body -> request.setEntity(new BodyEntity(body, watch)));
+            try {
+                ClassicHttpResponse response = client.executeOpen(host, request, HttpClientContext.create());
+                return new HttpReply(response.getCode(), headers(response), body(request, response), null);
+            } catch (IOException e) {
+                throw Interruption.orElse(watch.failure(e));
+            } catch (CancellationException e) {
+                // How the pool may say that the wait for a connection was interrupted.
+                throw Interruption.orElse(
+                        watch.failure(new IOException("could not %s: cancelled".formatted(call.purpose()), e)));
+            }
         }
+    }
+
+    /// A POST or PUT without a body says so: servers may want a `Content-Length`.
+    private static Optional<HttpBody> body(HttpCall call) {
+        boolean wanted = call.method().equals("POST") || call.method().equals("PUT");
+        return Optional.ofNullable(call.body())
+                .or(() -> wanted ? Optional.of(HttpBody.of(new byte[0])) : Optional.empty());
     }
 
     private HttpUriRequestBase request(HttpCall call) {
@@ -104,11 +116,6 @@ public final class WireHttp implements Http, Closeable {
                 request.addHeader(name, value);
             }
         });
-        if (call.body() != null) {
-            request.setEntity(new BodyEntity(call.body()));
-        } else if (call.method().equals("POST") || call.method().equals("PUT")) {
-            request.setEntity(new BodyEntity(HttpBody.of(new byte[0])));
-        }
         return request;
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketException;
@@ -104,6 +105,17 @@ final class RetryingHttpTest {
 
         assertThatThrownBy(() -> send(GET.withMethod("PATCH"))).hasMessage("reset");
         assertThat(sent).isEqualTo(1);
+    }
+
+    @Test
+    void doesNotSendABodyTwiceThatIsNotToBe() throws IOException {
+        HttpCall put = GET.withMethod("PUT").withBody(HttpBody.once(0, InputStream::nullInputStream));
+        answer(503);
+        answer(201);
+
+        assertThat(send(put).status()).isEqualTo(503);
+        assertThat(send(put.withBody(HttpBody.of(new byte[0]))).status()).isEqualTo(201);
+        assertThat(sent).isEqualTo(2);
     }
 
     static Stream<IOException> passing() {

@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// Reads manifests: HEAD first, which costs no pull on Docker Hub; GET where HEAD is not answered well (protocols C10
 /// to C15). Those read once are kept while they are small and few.
@@ -122,6 +123,36 @@ final class Manifests {
         } catch (IllegalArgumentException e) {
             throw new ImageException.Corrupt(
                     "what came as the manifest of %s is none: %s".formatted(name(tagOrDigest), e.getMessage()), e);
+        }
+    }
+
+    /// What a tag stands for now.
+    ///
+    /// @param version the `ETag` of the reply; null when there was none
+    record Tagged(Manifest manifest, @Nullable String version) {}
+
+    /// Reads what a tag stands for now, all of it; empty when there is no such tag.
+    Optional<Tagged> read(String tag) throws IOException {
+        checkTag(tag);
+        try {
+            Caller.Document document = caller.read(call("GET", tag), Manifest.MAX_SIZE);
+            Manifest manifest = Manifest.parse(declaredType(document.reply()).orElse(null), document.body());
+            return Optional.of(
+                    new Tagged(manifest, document.reply().headers().find("ETag").orElse(null)));
+        } catch (ImageException.NotFound e) {
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            throw new ImageException.Corrupt(
+                    "what came as the manifest of %s is none: %s".formatted(name(tag), e.getMessage()), e);
+        }
+    }
+
+    /// Whether a tag stands for a manifest now; false also where the registry does not tell.
+    boolean isNamed(String tag, Descriptor manifest) throws IOException {
+        checkTag(tag);
+        HttpCall call = call("HEAD", tag);
+        try (HttpReply reply = caller.send(call)) {
+            return reply.status() == 200 && DigestHeader.find(reply).equals(Optional.of(manifest.digest()));
         }
     }
 

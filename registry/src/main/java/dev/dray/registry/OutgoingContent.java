@@ -34,7 +34,22 @@ final class OutgoingContent implements HttpBody.Opener {
             throw failure;
         }
         failure = null;
-        return new Counted(new VerifyingInputStream(blob.open(), blob.descriptor()));
+        return new Counted(new VerifyingInputStream(opened(0), blob.descriptor()), 0);
+    }
+
+    /// What is left from an offset on, not verified: the registry does so in the end.
+    InputStream openFrom(long offset) throws IOException {
+        failure = null;
+        return new Counted(opened(offset), offset);
+    }
+
+    private InputStream opened(long offset) throws IOException {
+        try {
+            return blob.open(offset);
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        }
     }
 
     /// Throws what went wrong with the content when it was read last.
@@ -47,8 +62,9 @@ final class OutgoingContent implements HttpBody.Opener {
     private final class Counted extends FilterInputStream {
         private long count;
 
-        Counted(InputStream content) {
+        Counted(InputStream content, long start) {
             super(content);
+            this.count = start;
         }
 
         @Override

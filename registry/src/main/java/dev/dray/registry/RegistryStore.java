@@ -5,7 +5,6 @@ import dev.dray.content.BoundedInputStream;
 import dev.dray.content.ImageException;
 import dev.dray.content.ImageSource;
 import dev.dray.content.ImageStore;
-import dev.dray.http.HttpBody;
 import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
 import dev.dray.model.Descriptor;
@@ -24,15 +23,17 @@ public final class RegistryStore implements ImageStore {
     private final Registry registry;
     private final Repository repository;
     private final Caller reading;
-    private final Caller writing;
     private final Manifests manifests;
+    private final ManifestUploads manifestUploads;
+    private final Uploads uploads;
 
     RegistryStore(Registry registry, Repository repository) {
         this.registry = registry;
         this.repository = repository;
         this.reading = registry.caller(Scope.pull(repository.path()));
-        this.writing = registry.caller(Scope.push(repository.path()));
         this.manifests = new Manifests(reading, registry.endpoint(), repository);
+        this.manifestUploads = new ManifestUploads(registry, repository, manifests);
+        this.uploads = new Uploads(registry, repository.path());
     }
 
     public Repository repository() {
@@ -109,49 +110,41 @@ public final class RegistryStore implements ImageStore {
     @Override
     public void put(Blob blob, Position position) throws IOException {
         if (blob.descriptor().mediaType().isManifest()) {
-            byte[] raw = Manifests.bytes(blob);
-            putManifest(blob.descriptor(), blob.descriptor().digest().toString(), raw);
-            manifests.remember(blob.descriptor(), raw);
-            position.at(raw.length);
+            position.at(manifestUploads.put(blob).length);
         } else {
-            new Uploads(writing, registry.transport(), registry.endpoint(), repository.path()).send(blob, position);
-        }
-    }
-
-    private void putManifest(Descriptor manifest, String tagOrDigest, byte[] raw) throws IOException {
-        HttpCall call = HttpCall.of(
-                        "put the manifest " + manifests.name(tagOrDigest),
-                        "PUT",
-                        registry.endpoint().uri(new Route.OneManifest(repository.path(), tagOrDigest)))
-                .withBody(manifest.mediaType().value(), HttpBody.of(raw));
-        try (HttpReply reply = writing.succeed(call)) {
-            DigestHeader.check(call, reply, manifest.digest());
+            uploads.send(blob, position);
         }
     }
 
     @Override
     public void tag(String tag, Descriptor manifest) throws IOException {
-        Manifests.checkTag(tag);
-        putManifest(manifest, tag, Manifests.bytes(Blob.from(this, manifest)));
+        manifestUploads.tag(tag, Blob.from(this, manifest));
+    }
+
+    @Override
+    public boolean isNamed(String tag, Descriptor manifest) throws IOException {
+        return manifests.isNamed(tag, manifest);
+    }
+
+    @Override
+    public void putNamed(Blob manifest, String tag) throws IOException {
+        manifestUploads.putNamed(manifest, tag);
+    }
+
+    @Override
+    public boolean mayAdopt(Descriptor content, ImageSource from) {
+        return from instanceof RegistryStore source
+                && source.registry.endpoint().equals(registry.endpoint())
+                && !source.repository.equals(repository)
+                && !content.mediaType().isManifest()
+                && uploads.mayMount(source.repository.path());
     }
 
     @Override
     public boolean adopt(Descriptor content, ImageSource from) throws IOException {
-        if (!(from instanceof RegistryStore source)
-                || !source.registry.endpoint().equals(registry.endpoint())
-                || source.repository.equals(repository)
-                || content.mediaType().isManifest()) {
-            return false;
-        }
-        // One token must be good for both repositories (protocols C51).
-        Scope both = Scope.pull(source.repository.path()).and(Scope.push(repository.path()));
-        try {
-            return new Uploads(registry.caller(both), registry.transport(), registry.endpoint(), repository.path())
-                    .mount(content, source.repository.path());
-        } catch (ImageException e) {
-            // If it is worse than that, moving the bytes will fail too, and say why.
-            return false;
-        }
+        return from instanceof RegistryStore source
+                && mayAdopt(content, source)
+                && uploads.mount(content, source.repository.path());
     }
 
     @Override

@@ -3,90 +3,72 @@ package dev.dray.registry;
 import dev.dray.content.Blob;
 import dev.dray.content.ImageException;
 import dev.dray.content.ImageSink;
-import dev.dray.http.Http;
-import dev.dray.http.HttpBody;
 import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
 import dev.dray.http.Query;
 import dev.dray.http.TargetRules;
 import dev.dray.model.Descriptor;
+import dev.dray.model.Digest;
 import dev.dray.protocol.Route;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/// Sends blobs: POST to start, PUT with all bytes to end, which every registry takes (protocols C31).
+/// Blobs on their way into one repository: sent, or taken from another repository of the same registry.
 final class Uploads {
-    private static final int ATTEMPTS = 2;
-
-    /// How a PUT fails where the registry has lost the upload, or kept a part of a body that broke off (protocols C42).
-    private static final Set<Integer> BEGIN_ANEW = Set.of(400, 404, 416);
-
-    private final Caller caller;
-    private final Http anonymous;
-    private final Endpoint endpoint;
+    private final Registry registry;
     private final String path;
+    private final Caller caller;
+    private final Caller anonymous;
 
-    /// @param anonymous reaches hosts other than the registry's, which must not see who we are
-    Uploads(Caller caller, Http anonymous, Endpoint endpoint, String path) {
-        this.caller = caller;
-        this.anonymous = anonymous;
-        this.endpoint = endpoint;
+    /// What registries began where they could not mount (protocols C50); used by whoever then sends the bytes.
+    private final Map<Digest, URI> begun = new ConcurrentHashMap<>();
+
+    /// Repositories that a mount was refused from with an error, which it will be again (protocols C52).
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
+
+    /// @param path of the repository
+    Uploads(Registry registry, String path) {
+        this.registry = registry;
         this.path = path;
+        this.caller = registry.caller(Scope.push(path));
+        this.anonymous = new Caller(registry.transport());
     }
 
     void send(Blob blob, ImageSink.Position position) throws IOException {
-        OutgoingContent content = new OutgoingContent(blob, position);
-        int attempt = 1;
-        while (!finish(content, start(blob.descriptor()), attempt == ATTEMPTS)) {
-            attempt++;
-        }
+        new Upload(this, new OutgoingContent(blob, position), registry.options()).send();
         position.at(blob.descriptor().size());
     }
 
-    private URI start(Descriptor content) throws IOException {
-        HttpCall start =
-                HttpCall.of("start sending " + content.digest(), "POST", endpoint.uri(new Route.Uploads(path)));
-        try (HttpReply reply = caller.succeed(start)) {
-            return location(start, reply);
-        }
-    }
-
-    /// Sends the bytes.
+    /// Begins an upload.
     ///
-    /// @return whether the registry has them now; false when it may help to begin anew
-    private boolean finish(OutgoingContent content, URI location, boolean lastAttempt) throws IOException {
-        Descriptor blob = content.descriptor();
-        URI target = Query.NONE.plus("digest", blob.digest().toString()).appendTo(location);
-        HttpCall put = HttpCall.of("send " + blob.digest(), "PUT", target)
-                .withBody("application/octet-stream", HttpBody.of(blob.size(), content));
-        try (HttpReply reply = reaching(target).send(put)) {
-            if (reply.isSuccess()) {
-                DigestHeader.check(put, reply, blob.digest());
-                return true;
-            }
-            content.check();
-            boolean lost = BEGIN_ANEW.contains(reply.status());
-            if (lost && isThere(blob)) {
-                return true;
-            }
-            if (!lost || lastAttempt) {
-                throw Failures.of(put, reply);
-            }
-            return false;
-        } catch (ImageException.Unreachable e) {
-            // What kept the bytes from being sent may have been where they come from.
-            content.check();
-            throw e;
+    /// @return where the bytes go
+    URI begin(Descriptor content) throws IOException {
+        URI known = begun.remove(content.digest());
+        if (known != null) {
+            return known;
+        }
+        HttpCall call = HttpCall.of(
+                "start sending " + content.digest(), "POST", registry.endpoint().uri(new Route.Uploads(path)));
+        try (HttpReply reply = caller.succeed(call)) {
+            return location(call, reply)
+                    .orElseThrow(() -> new ImageException.Rejected("could not %s: %s answered without a Location"
+                            .formatted(call.purpose(), call.uri().getHost())));
         }
     }
 
-    /// Whether it was only the answer to a PUT that was lost, so that the next one found no upload any more.
-    private boolean isThere(Descriptor blob) throws IOException {
-        URI uri = endpoint.uri(new Route.OneBlob(path, blob.digest()));
+    boolean has(Descriptor blob) throws IOException {
+        URI uri = registry.endpoint().uri(new Route.OneBlob(path, blob.digest()));
         try (HttpReply reply = caller.send(HttpCall.of("look for " + blob.digest(), "HEAD", uri))) {
             return reply.isSuccess();
         }
+    }
+
+    boolean mayMount(String from) {
+        return !refused.contains(from);
     }
 
     /// Takes a blob from another repository of the same registry without its bytes moving.
@@ -97,36 +79,35 @@ final class Uploads {
         HttpCall call = HttpCall.of(
                 "take %s from %s".formatted(content.digest(), from),
                 "POST",
-                query.appendTo(endpoint.uri(new Route.Uploads(path))));
-        try (HttpReply reply = caller.send(call)) {
+                query.appendTo(registry.endpoint().uri(new Route.Uploads(path))));
+        // One token must be good for both repositories (protocols C51).
+        Scope both = Scope.pull(from).and(Scope.push(path));
+        try (HttpReply reply = registry.caller(both).send(call)) {
             if (reply.status() == 202) {
-                cancel(call, reply);
+                location(call, reply).ifPresent(location -> begun.put(content.digest(), location));
+            } else if (!reply.isSuccess() && reply.status() < 500) {
+                refused.add(from);
             }
             return reply.status() == 201;
+        } catch (ImageException e) {
+            // If it is worse than that, moving the bytes will fail too, and say why.
+            if (!(e instanceof ImageException.Unreachable)) {
+                refused.add(from);
+            }
+            return false;
         }
     }
 
-    /// Gives up the upload that a registry starts where it cannot mount.
-    private void cancel(HttpCall call, HttpReply reply) {
-        try {
-            URI location = location(call, reply);
-            reaching(location)
-                    .send(HttpCall.of("give up an upload", "DELETE", location))
-                    .close();
-        } catch (IOException e) {
-            // The registry forgets it by itself, some day (protocols C40, C42).
+    /// Where to go on, as a reply says; empty where it does not.
+    static Optional<URI> location(HttpCall call, HttpReply reply) throws IOException {
+        Optional<String> location = reply.headers().find("Location");
+        if (location.isEmpty()) {
+            return Optional.empty();
         }
-    }
-
-    private static URI location(HttpCall call, HttpReply reply) throws IOException {
-        String location = reply.headers()
-                .find("Location")
-                .orElseThrow(() -> new ImageException.Rejected("could not %s: %s answered without a Location"
-                        .formatted(call.purpose(), call.uri().getHost())));
         try {
-            URI target = call.uri().resolve(URI.create(location.strip()));
+            URI target = call.uri().resolve(URI.create(location.get().strip()));
             TargetRules.checkRedirect(call.uri(), target);
-            return target;
+            return Optional.of(target);
         } catch (IllegalArgumentException e) {
             throw new ImageException.Rejected("could not %s: its Location is no URL".formatted(call.purpose()));
         } catch (IOException e) {
@@ -135,7 +116,7 @@ final class Uploads {
     }
 
     /// Only the registry itself may see who we are (GHSA-jxpm-75mh-9fp7).
-    private Caller reaching(URI target) {
-        return TargetRules.sameOrigin(endpoint.base(), target) ? caller : new Caller(anonymous);
+    Caller reaching(URI target) {
+        return TargetRules.sameOrigin(registry.endpoint().base(), target) ? caller : anonymous;
     }
 }

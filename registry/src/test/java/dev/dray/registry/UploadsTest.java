@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.dray.content.Blob;
 import dev.dray.content.ImageException;
 import dev.dray.credentials.Credential;
+import dev.dray.credentials.Keychain;
 import dev.dray.http.Headers;
 import dev.dray.http.Http;
 import dev.dray.http.HttpBody;
@@ -15,6 +16,7 @@ import dev.dray.http.HttpReply;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
 import dev.dray.model.MediaType;
+import dev.dray.model.Repository;
 import dev.dray.server.RegistryHandler;
 import dev.dray.testkit.BrokenStream;
 import dev.dray.testkit.FaultyHttp;
@@ -292,10 +294,11 @@ final class UploadsTest {
 
     private static final String MOUNT = START + "?mount=" + ENCODED + "&from=base%2Fos";
 
+    private final RegistryStore base =
+            Clients.registries(server, Keychain.NONE).repository(new Repository("reg.example", "base/os"));
+
     private boolean mount() throws IOException {
-        Endpoint endpoint = Endpoint.of("reg.example", false);
-        return new Uploads(new Caller(Clients.pipeline(server)), server, endpoint, "team/app")
-                .mount(blob.descriptor(), "base/os");
+        return store.adopt(blob.descriptor(), base);
     }
 
     @Test
@@ -308,29 +311,45 @@ final class UploadsTest {
     }
 
     @Test
-    void givesUpTheUploadThatItGotInsteadOfAMount() throws IOException {
-        server.on(MOUNT, at("/u1?_state=x")).on("DELETE /u1?_state=x", HttpReply.of(204));
+    void sendsTheBytesToTheUploadThatItGotInsteadOfAMount() throws IOException {
+        server.on(MOUNT, at("/u1?_state=x")).on("PUT /u1?_state=x&digest=" + ENCODED, HttpReply.of(201));
 
         assertThat(mount()).isFalse();
-        assertThat(server.lines()).last().isEqualTo("DELETE https://reg.example/u1?_state=x");
+        store.put(blob);
+
+        assertThat(server.lines())
+                .containsExactly(
+                        "POST https://reg.example" + MOUNT.substring(5),
+                        "PUT https://reg.example/u1?_state=x&digest=" + ENCODED);
+    }
+
+    @Test
+    void beginsAnewWhereTheUploadThatItGotInsteadOfAMountIsGone() throws IOException {
+        server.on(MOUNT, at("/u1"))
+                .on("PUT /u1?digest=" + ENCODED, HttpReply.of(404))
+                .on(START, at("/u2"))
+                .on("PUT /u2?digest=" + ENCODED, HttpReply.of(201));
+
+        assertThat(mount()).isFalse();
+        store.put(blob);
+
+        assertThat(server.lines()).last().isEqualTo("PUT https://reg.example/u2?digest=" + ENCODED);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"http://reg.example/u1", "file:///x", "not a url"})
-    void doesNotMindAnUploadThatItCannotGiveUp(String location) throws IOException {
-        server.on(MOUNT, at(location));
+    void doesNotUseAnUploadThatIsNotSafe(String location) throws IOException {
+        server.on(MOUNT, at(location)).on(START, at("/u2")).on("PUT /u2?digest=" + ENCODED, HttpReply.of(201));
 
         assertThat(mount()).isFalse();
-        assertThat(server.calls()).hasSize(1);
-    }
+        store.put(blob);
 
-    @Test
-    void doesNotMindThatTheUploadCannotBeReached() throws IOException {
-        server.on(MOUNT, at("/u1")).on("DELETE /u1", call -> {
-            throw new IOException("reset");
-        });
-
-        assertThat(mount()).isFalse();
+        assertThat(server.lines())
+                .extracting(line -> line.split("[?]")[0])
+                .containsExactly(
+                        "POST https://reg.example/v2/team/app/blobs/uploads/",
+                        "POST https://reg.example/v2/team/app/blobs/uploads/",
+                        "PUT https://reg.example/u2");
     }
 
     /// Protocols C50, C52.
@@ -340,5 +359,17 @@ final class UploadsTest {
         server.on(MOUNT, HttpReply.of(status));
 
         assertThat(mount()).isFalse();
+    }
+    /// Protocols C52: Harbor answers 401 where it knows no such project, and will again. (The second call after it asks
+    /// how to log in.)
+    @ParameterizedTest
+    @CsvSource({"202, 2", "401, 2", "404, 1", "405, 1", "500, 10"})
+    void triesNoMountAgainWhereItWasRefusedWithAnError(int status, int calls) throws IOException {
+        server.on(MOUNT, HttpReply.of(status));
+
+        assertThat(mount()).isFalse();
+        assertThat(mount()).isFalse();
+
+        assertThat(server.calls()).hasSize(calls);
     }
 }

@@ -84,6 +84,11 @@ final class RepositoryStore implements ImageStore, BlobFiles {
     }
 
     @Override
+    public boolean mayAdopt(Descriptor content, ImageSource from) throws IOException {
+        return from instanceof BlobFiles files && files.file(content).isPresent();
+    }
+
+    @Override
     public boolean adopt(Descriptor content, ImageSource from) throws IOException {
         return from instanceof BlobFiles files && adopt(content, files);
     }

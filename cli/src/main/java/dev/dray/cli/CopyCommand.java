@@ -1,0 +1,62 @@
+package dev.dray.cli;
+
+import dev.dray.Dray;
+import dev.dray.Place;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Copies an image from any place to any other.
+@Command(
+        name = "copy",
+        modelTransformer = Sides.Options.class,
+        description = {
+            "Copy an image from any place to any other, byte for byte: its digest stays, an index stays whole.",
+            "What is there is not sent; within one registry blobs are taken from the other repository where it lets us.",
+            "Options that say how to reach a registry count for both sides, or with --from- or --to- for one."
+        })
+final class CopyCommand extends Invocation {
+    @Parameters(index = "0", paramLabel = "FROM", description = "As in debian:12, oci:DIR:tag or store:debian:12.")
+    String from = "";
+
+    @Parameters(index = "1", paramLabel = "TO", description = "As in localhost:5000/debian:12, oci:DIR:tag or docker-archive:FILE.tar.")
+    String to = "";
+
+    @Option(names = "--force", description = "Overwrite an archive that is there.")
+    boolean force;
+
+    @Mixin
+    MoveOptions move = new MoveOptions();
+
+    @Mixin
+    AccessOptions access = new AccessOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set before it runs, as the options are
+    CommandSpec spec;
+
+    CopyCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    void run() throws IOException {
+        Place source = Place.parse(from);
+        Place target = Place.parse(to);
+        ArchiveNames.checkOutput(target, console);
+        if (!Sides.differ(spec)) {
+            try (Dray dray = access.open(console, force)) {
+                move.move(this, dray, source, dray, target);
+            }
+            return;
+        }
+        try (Dray theirs = Sides.access(spec, Sides.FROM).open(console);
+                Dray ours = Sides.access(spec, Sides.TO).open(console, force)) {
+            move.move(this, theirs, source, ours, target);
+        }
+    }
+}
