@@ -9,6 +9,7 @@ import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
+import dev.dray.model.Manifest;
 import dev.dray.model.MediaType;
 import dev.dray.model.Reference;
 import dev.dray.model.Repository;
@@ -25,6 +26,7 @@ public final class RegistryStore implements ImageStore {
     private final Caller reading;
     private final Caller writing;
     private final Manifests manifests;
+    private final ReferrersList referrers;
 
     RegistryStore(Registry registry, Repository repository) {
         this.registry = registry;
@@ -32,6 +34,7 @@ public final class RegistryStore implements ImageStore {
         this.reading = registry.caller(Scope.pull(repository.path()));
         this.writing = registry.caller(Scope.push(repository.path()));
         this.manifests = new Manifests(reading, registry.endpoint(), repository);
+        this.referrers = new ReferrersList(reading, manifests, registry.endpoint(), repository);
     }
 
     public Repository repository() {
@@ -41,6 +44,29 @@ public final class RegistryStore implements ImageStore {
     @Override
     public Descriptor resolve(String tagOrDigest) throws IOException {
         return manifests.resolve(tagOrDigest);
+    }
+
+    /// Reads the manifest of a tag with one call, where [#resolve(String)] and reading take two. Docker Hub counts it
+    /// as
+    /// a pull.
+    public Manifest read(String tag) throws IOException {
+        return manifests.read(tag);
+    }
+
+    /// Whether this registry has said that it counts and limits how many manifests are read. It is known when a tag has
+    /// been resolved.
+    public boolean countsReads() {
+        return manifests.areCounted();
+    }
+
+    @Override
+    public List<Descriptor> referrers(Descriptor subject) throws IOException {
+        return referrers.of(subject.digest(), null);
+    }
+
+    @Override
+    public List<Descriptor> referrers(Descriptor subject, String artifactType) throws IOException {
+        return referrers.of(subject.digest(), artifactType);
     }
 
     @Override
