@@ -185,8 +185,7 @@ public final class Dray implements Closeable {
 
     /// Moves an image, perhaps one that another `Dray` knows, with credentials of its own, to any place.
     ///
-    /// @param from     what it is called, for the name in an archive that is given none; null where that is not
-    known
+    /// @param from     what it is called, for the name in an archive that is given none; null where nobody knows
     /// @param platform null for all platforms, and the index with them
     public TransferReport copy(
             Image image, @Nullable Place from, Place to, @Nullable Platform platform, Progress progress)

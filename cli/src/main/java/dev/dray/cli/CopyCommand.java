@@ -23,7 +23,10 @@ final class CopyCommand extends Invocation {
     @Parameters(index = "0", paramLabel = "FROM", description = "As in debian:12, oci:DIR:tag or store:debian:12.")
     String from = "";
 
-    @Parameters(index = "1", paramLabel = "TO", description = "As in localhost:5000/debian:12, oci:DIR:tag or docker-archive:FILE.tar.")
+    @Parameters(
+            index = "1",
+            paramLabel = "TO",
+            description = "As in localhost:5000/debian:12, oci:DIR:tag or docker-archive:FILE.tar.")
     String to = "";
 
     @Option(names = "--force", description = "Overwrite an archive that is there.")

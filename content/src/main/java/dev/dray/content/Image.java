@@ -6,6 +6,7 @@ import dev.dray.model.Manifest;
 import dev.dray.model.Platform;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 
 /// An image: a source and the descriptor of a manifest in it. A view; nothing is read until it is asked for.
 public final class Image {
@@ -93,11 +94,32 @@ public final class Image {
     }
 
     public ImageConfig config() throws IOException {
+        return config(imageManifest());
+    }
+
+    /// The configuration, for who has read the manifest already.
+    ///
+    /// @param manifest of this image
+    public ImageConfig config(Manifest.Image manifest) throws IOException {
         try {
-            return ImageConfig.parse(rawConfig());
+            return ImageConfig.parse(read(source, manifest.config(), ImageConfig.MAX_SIZE));
         } catch (IllegalArgumentException e) {
             throw new ImageException.Corrupt("config of %s: %s".formatted(descriptor.digest(), e.getMessage()), e);
         }
+    }
+
+    /// How it was made, base first. Where no configuration says so, there is a step for each layer.
+    public List<HistoryStep> history() throws IOException {
+        Manifest.Image manifest = imageManifest();
+        return HistoryStep.of(
+                manifest,
+                manifest.config().mediaType().isImageConfig() ? config(manifest).history() : List.of());
+    }
+
+    /// The image and what hangs on it: the images of an index, attestations, signatures and whatever else refers to
+    /// them, and to those in turn.
+    public ImageTree tree() throws IOException {
+        return new TreeReader(source).read(descriptor);
     }
 
     /// Reads a small document whole.

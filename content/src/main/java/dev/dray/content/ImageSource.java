@@ -39,6 +39,21 @@ public interface ImageSource extends Closeable {
         return new BoundedInputStream(openFrom(content, offset), length);
     }
 
+    /// The manifests that are about this one: signatures, lists of what is in it, and whatever else was attached. Each
+    /// with its `artifactType` and annotations, as who keeps the list says; they are not read.
+    ///
+    /// @return none where nothing is known of such things
+    default List<Descriptor> referrers(Descriptor subject) throws IOException {
+        return List.of();
+    }
+
+    /// Those of [#referrers(Descriptor)] that are of one kind.
+    default List<Descriptor> referrers(Descriptor subject, String artifactType) throws IOException {
+        return referrers(subject).stream()
+                .filter(referrer -> artifactType.equals(referrer.artifactType()))
+                .toList();
+    }
+
     @Override
     default void close() throws IOException {}
 }

@@ -61,6 +61,11 @@ public final class MemoryStore implements ImageStore {
     }
 
     @Override
+    public List<Descriptor> referrers(Descriptor subject) throws IOException {
+        return Referrers.among(this, manifests.values(), subject.digest());
+    }
+
+    @Override
     public void put(Blob blob, Position position) throws IOException {
         Descriptor content = blob.descriptor();
         if (!has(content)) {

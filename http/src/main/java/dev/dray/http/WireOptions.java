@@ -10,7 +10,7 @@ import java.time.Duration;
 /// @param userAgent          what we call ourselves
 public record WireOptions(Duration connectTimeout, Duration stallTimeout, int connectionsPerHost, String userAgent) {
     public static final WireOptions DEFAULT =
-            new WireOptions(Duration.ofSeconds(30), Duration.ofSeconds(60), 32, "dray/0.1");
+            new WireOptions(Duration.ofSeconds(30), Duration.ofSeconds(60), 64, "dray/0.1");
 
     public WireOptions withStallTimeout(Duration newStallTimeout) {
         return new WireOptions(connectTimeout, newStallTimeout, connectionsPerHost, userAgent);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param platform null where the config names none, as an artifact's does
 /// @param created  as written, RFC 3339; null when unknown
+/// @param author   who made it, in words of their own; null when unknown
 /// @param diffIds  the digest of each layer's uncompressed tar, base first
 /// @param history  what made each layer, base first; empty when unknown
 /// @param process  the member `config`: user, environment, command and so on, as it stands
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record ImageConfig(
         @Nullable Platform platform,
         @Nullable String created,
+        @Nullable String author,
         List<Digest> diffIds,
         List<History> history,
         Map<String, String> labels,
@@ -27,9 +29,15 @@ public record ImageConfig(
 
     /// One step of how the image was made.
     ///
+    /// @param created    as written, RFC 3339; null when unknown
+    /// @param createdBy  the command; null when unknown
+    /// @param comment    null when there is none
     /// @param emptyLayer whether the step made no layer
     public record History(
-            @Nullable String created, @Nullable String createdBy, boolean emptyLayer) {}
+            @Nullable String created,
+            @Nullable String createdBy,
+            @Nullable String comment,
+            boolean emptyLayer) {}
 
     public ImageConfig {
         diffIds = List.copyOf(diffIds);
@@ -44,6 +52,7 @@ public record ImageConfig(
         return new ImageConfig(
                 platform(json).orElse(null),
                 json.findText("created").orElse(null),
+                json.findText("author").orElse(null),
                 json.find("rootfs").map(rootfs -> rootfs.texts("diff_ids")).orElse(List.of()).stream()
                         .map(Digest::parse)
                         .toList(),
@@ -68,6 +77,7 @@ public record ImageConfig(
         return new History(
                 json.findText("created").orElse(null),
                 json.findText("created_by").orElse(null),
+                json.findText("comment").orElse(null),
                 json.find("empty_layer").filter(new Json.Bool(true)::equals).isPresent());
     }
 }

@@ -1,9 +1,11 @@
 package dev.dray.model;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,28 @@ public sealed interface Manifest {
 
     /// The content this manifest refers to, in the order a sink wants it: what is needed first comes first.
     List<Descriptor> children();
+
+    /// The manifest that this one is about, as a signature is about an image; null for one that stands for itself.
+    @Nullable
+    Descriptor subject();
+
+    /// The kind of artifact; null where the document does not say.
+    @Nullable
+    String artifactType();
+
+    Map<String, String> annotations();
+
+    /// How a list of referrers shows this manifest: with its annotations and the kind of artifact that it is
+    /// (protocols C91).
+    ///
+    /// @param digest by which it is known
+    default Descriptor asReferrer(Digest digest) {
+        String type = artifactType();
+        String kind = type != null && !type.isEmpty()
+                ? type
+                : this instanceof Image image ? image.config().mediaType().value() : null;
+        return new Descriptor(mediaType(), digest, raw().length, annotations(), List.of(), null, kind, null);
+    }
 
     default Digest digest() {
         return Digest.of(raw());
@@ -57,6 +81,19 @@ public sealed interface Manifest {
         /// The layers that are layers of a file system: attestations and other artifacts have none.
         public List<Descriptor> fileSystemLayers() {
             return layers.stream().filter(layer -> layer.mediaType().isLayer()).toList();
+        }
+
+        /// Bytes of the layers as they are stored, each counted once. Strangers may name any sizes: what is too much to
+        /// tell is told as the largest number there is.
+        public long layerSize() {
+            Set<Digest> counted = new HashSet<>();
+            long sum = 0;
+            for (Descriptor layer : layers) {
+                if (counted.add(layer.digest())) {
+                    sum = layer.size() > Long.MAX_VALUE - sum ? Long.MAX_VALUE : sum + layer.size();
+                }
+            }
+            return sum;
         }
 
         @Override
@@ -128,6 +165,21 @@ public sealed interface Manifest {
         @Override
         public List<Descriptor> children() {
             return List.of();
+        }
+
+        @Override
+        public @Nullable Descriptor subject() {
+            return null;
+        }
+
+        @Override
+        public @Nullable String artifactType() {
+            return null;
+        }
+
+        @Override
+        public Map<String, String> annotations() {
+            return Map.of();
         }
 
         @Override

@@ -19,22 +19,23 @@ final class ImageConfigTest {
     @Test
     void readsWhatRunsInAnImage() {
         ImageConfig config = parse("""
-                {"architecture":"arm","os":"linux","variant":"v6","created":"2026-01-02T03:04:05Z","unknown":{"x":1},
+                {"architecture":"arm","os":"linux","variant":"v6","created":"2026-01-02T03:04:05Z","author":"me","unknown":{"x":1},
                  "config":{"User":"me","Env":["A=b"],"Labels":{"k":"v","number":1}},
                  "rootfs":{"type":"layers","diff_ids":["%s"]},
-                 "history":[{"created":"2026","created_by":"ADD x"},{"created_by":"ENV A=b","empty_layer":true},{}]}
+                 "history":[{"created":"2026","created_by":"ADD x","comment":"why"},{"created_by":"ENV A=b","empty_layer":true},{}]}
                 """.formatted(DIFF_ID));
 
         assertThat(config.platform()).isEqualTo(Platform.parse("linux/arm/v6"));
         assertThat(config.created()).isEqualTo("2026-01-02T03:04:05Z");
+        assertThat(config.author()).isEqualTo("me");
         assertThat(config.diffIds()).containsExactly(Digest.parse(DIFF_ID));
         assertThat(config.labels()).containsOnlyKeys("k").containsEntry("k", "v");
         assertThat(config.process().findText("User")).contains("me");
         assertThat(config.history())
                 .containsExactly(
-                        new ImageConfig.History("2026", "ADD x", false),
-                        new ImageConfig.History(null, "ENV A=b", true),
-                        new ImageConfig.History(null, null, false));
+                        new ImageConfig.History("2026", "ADD x", "why", false),
+                        new ImageConfig.History(null, "ENV A=b", null, true),
+                        new ImageConfig.History(null, null, null, false));
     }
 
     @Test

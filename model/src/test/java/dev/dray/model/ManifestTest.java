@@ -289,4 +289,44 @@ final class ManifestTest {
             assertThat(expected.getMessage()).isNotEmpty();
         }
     }
+
+    /// Protocols C91: the kind of an artifact, or else that of its config; annotations go with it.
+    @ParameterizedTest
+    @CsvSource({
+        "'\"artifactType\":\"a/sbom\",', a/sbom",
+        "'\"artifactType\":\"\",',       c/config",
+        "'',                                 c/config"
+    })
+    void standsInAListOfReferrersWithItsKind(String member, String kind) {
+        byte[] raw = """
+                {"schemaVersion":2,%s"config":{"mediaType":"c/config","digest":"%s","size":2},"layers":[],
+                 "annotations":{"k":"v"}}""".formatted(member, Digest.of(new byte[2])).getBytes(UTF_8);
+        Manifest manifest = Manifest.parse(MediaType.OCI_MANIFEST, raw);
+
+        Descriptor referrer = manifest.asReferrer(manifest.digest());
+
+        assertThat(referrer.digest()).isEqualTo(Digest.of(raw));
+        assertThat(referrer.size()).isEqualTo(raw.length);
+        assertThat(referrer.mediaType()).isEqualTo(MediaType.OCI_MANIFEST);
+        assertThat(referrer.artifactType()).isEqualTo(kind);
+        assertThat(referrer.annotations()).isEqualTo(Map.of("k", "v"));
+    }
+
+    /// Protocols C91: an index without a kind has none.
+    @Test
+    void anIndexWithoutAKindHasNoneInAListOfReferrers() {
+        Manifest index = Manifest.ofIndex(List.of());
+
+        assertThat(index.asReferrer(index.digest()).artifactType()).isNull();
+    }
+
+    @Test
+    void countsEachLayerOnceAndNeverOverflows() {
+        Descriptor config = Descriptor.of(MediaType.OCI_CONFIG, new byte[0]);
+        Descriptor small = new Descriptor(MediaType.OCI_LAYER, Digest.of(new byte[1]), 7);
+        Descriptor large = new Descriptor(MediaType.OCI_LAYER, Digest.of(new byte[2]), Long.MAX_VALUE);
+
+        assertThat(Manifest.ofImage(config, List.of(small, small)).layerSize()).isEqualTo(7);
+        assertThat(Manifest.ofImage(config, List.of(small, large)).layerSize()).isEqualTo(Long.MAX_VALUE);
+    }
 }

@@ -45,6 +45,8 @@ final class Manifests {
     /// What was resolved here, of whatever type: it stands at `/manifests/`.
     private final Map<Digest, Descriptor> resolved = new ConcurrentHashMap<>();
 
+    private volatile boolean counted;
+
     Manifests(Caller caller, Endpoint endpoint, Repository repository) {
         this.caller = caller;
         this.endpoint = endpoint;
@@ -61,13 +63,26 @@ final class Manifests {
             checkTag(tagOrDigest);
         }
         Optional<Descriptor> head = head(tagOrDigest);
-        Descriptor found = head.isPresent() ? head.get() : get(tagOrDigest, wanted);
+        Descriptor found = head.isPresent() ? head.get() : keep(get(tagOrDigest), wanted);
         if (wanted.isPresent() && !wanted.get().equals(found.digest())) {
             throw new ImageException.Corrupt(
                     "asked %s for %s and got %s".formatted(endpoint.base().getHost(), wanted.get(), found.digest()));
         }
         resolved.put(found.digest(), found);
         return found;
+    }
+
+    /// Reads the manifest of a tag with one call: its digest is not asked for first.
+    Manifest read(String tag) throws IOException {
+        checkTag(tag);
+        Manifest manifest = get(tag);
+        resolved.put(manifest.digest(), keep(manifest, Optional.empty()));
+        return manifest;
+    }
+
+    /// Whether the registry has said that it counts how many manifests are read (protocols E41). It counts no HEAD.
+    boolean areCounted() {
+        return counted;
     }
 
     /// For people: `ubuntu:22.04`, `ubuntu@sha256:…`.
@@ -91,6 +106,7 @@ final class Manifests {
             if (reply.status() == 429) {
                 throw Failures.of(call, reply);
             }
+            counted = counted || reply.headers().has("RateLimit-Limit");
             return reply.status() == 200 ? describe(reply) : Optional.empty();
         }
     }
@@ -112,14 +128,10 @@ final class Manifests {
                 .filter(type -> type.value().startsWith("application/vnd."));
     }
 
-    private Descriptor get(String tagOrDigest, Optional<Digest> wanted) throws IOException {
+    private Manifest get(String tagOrDigest) throws IOException {
         Caller.Document document = caller.read(call("GET", tagOrDigest), Manifest.MAX_SIZE);
         try {
-            Manifest manifest = Manifest.parse(declaredType(document.reply()).orElse(null), document.body());
-            Digest digest = Digest.of(wanted.map(Digest::algorithm).orElse(Digest.Algorithm.SHA256), document.body());
-            Descriptor descriptor = new Descriptor(manifest.mediaType(), digest, document.body().length);
-            keep(digest, document.body());
-            return descriptor;
+            return Manifest.parse(declaredType(document.reply()).orElse(null), document.body());
         } catch (IllegalArgumentException e) {
             throw new ImageException.Corrupt(
                     "what came as the manifest of %s is none: %s".formatted(name(tagOrDigest), e.getMessage()), e);
@@ -132,7 +144,7 @@ final class Manifests {
     record Tagged(Manifest manifest, @Nullable String version) {}
 
     /// Reads what a tag stands for now, all of it; empty when there is no such tag.
-    Optional<Tagged> read(String tag) throws IOException {
+    Optional<Tagged> find(String tag) throws IOException {
         checkTag(tag);
         try {
             Caller.Document document = caller.read(call("GET", tag), Manifest.MAX_SIZE);
@@ -154,6 +166,12 @@ final class Manifests {
         try (HttpReply reply = caller.send(call)) {
             return reply.status() == 200 && DigestHeader.find(reply).equals(Optional.of(manifest.digest()));
         }
+    }
+
+    private Descriptor keep(Manifest manifest, Optional<Digest> wanted) {
+        Digest digest = Digest.of(wanted.map(Digest::algorithm).orElse(Digest.Algorithm.SHA256), manifest.raw());
+        keep(digest, manifest.raw());
+        return new Descriptor(manifest.mediaType(), digest, manifest.raw().length);
     }
 
     /// Refuses what would lead to another place when it stands in a URL.

@@ -22,24 +22,46 @@ final class Pages {
 
     private Pages() {}
 
-    /// All names of the list.
+    /// Reads one page of a list.
+    @FunctionalInterface
+    interface Reader<T> {
+        /// @throws IllegalArgumentException when it is no such page
+        List<T> read(Caller.Document page) throws IOException;
+    }
+
+    /// All names of a list.
     ///
     /// @param member the array in each page; null there is an empty list, as some registries send it
     static List<String> all(Caller caller, HttpCall first, String member) throws IOException {
-        List<String> names = new ArrayList<>();
+        return all(caller, first, MAX_NAMES, page -> names(page.body(), member));
+    }
+
+    /// All items of a list.
+    ///
+    /// @param limit of items; a list that goes on after so many is refused
+    static <T> List<T> all(Caller caller, HttpCall first, int limit, Reader<T> reader) throws IOException {
+        List<T> items = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         Optional<HttpCall> next = Optional.of(first);
         while (next.isPresent()) {
             HttpCall call = next.get();
-            if (!seen.add(place(call)) || seen.size() > MAX_PAGES || names.size() > MAX_NAMES) {
+            if (!seen.add(place(call)) || seen.size() > MAX_PAGES || items.size() > limit) {
                 throw new ImageException.Rejected("could not %s: the list of %s never ends (%,d pages)"
                         .formatted(call.purpose(), call.uri().getHost(), seen.size()));
             }
             Caller.Document page = caller.read(call, MAX_PAGE);
-            names.addAll(names(call, page.body(), member));
+            items.addAll(read(call, page, reader));
             next = following(call, page);
         }
-        return names;
+        return items;
+    }
+
+    private static <T> List<T> read(HttpCall call, Caller.Document page, Reader<T> reader) throws IOException {
+        try {
+            return reader.read(page);
+        } catch (IllegalArgumentException e) {
+            throw new ImageException.Corrupt("could not %s: %s".formatted(call.purpose(), e.getMessage()), e);
+        }
     }
 
     /// Where in the list a page begins. What else its URL says may change with each page of a circle.
@@ -48,15 +70,11 @@ final class Pages {
         return last == null ? call.uri().toString() : "after " + last;
     }
 
-    private static List<String> names(HttpCall call, byte[] page, String member) throws IOException {
-        try {
-            return Json.parseObject(page).items(member).stream()
-                    .filter(Json.Text.class::isInstance)
-                    .map(json -> ((Json.Text) json).value())
-                    .toList();
-        } catch (IllegalArgumentException e) {
-            throw new ImageException.Corrupt("could not %s: %s".formatted(call.purpose(), e.getMessage()), e);
-        }
+    private static List<String> names(byte[] page, String member) {
+        return Json.parseObject(page).items(member).stream()
+                .filter(Json.Text.class::isInstance)
+                .map(json -> ((Json.Text) json).value())
+                .toList();
     }
 
     private static Optional<HttpCall> following(HttpCall call, Caller.Document page) throws IOException {

@@ -9,6 +9,7 @@ import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
+import dev.dray.model.Manifest;
 import dev.dray.model.MediaType;
 import dev.dray.model.Reference;
 import dev.dray.model.Repository;
@@ -26,6 +27,7 @@ public final class RegistryStore implements ImageStore {
     private final Manifests manifests;
     private final ManifestUploads manifestUploads;
     private final Uploads uploads;
+    private final ReferrersList referrers;
 
     RegistryStore(Registry registry, Repository repository) {
         this.registry = registry;
@@ -34,6 +36,7 @@ public final class RegistryStore implements ImageStore {
         this.manifests = new Manifests(reading, registry.endpoint(), repository);
         this.manifestUploads = new ManifestUploads(registry, repository, manifests);
         this.uploads = new Uploads(registry, repository.path());
+        this.referrers = new ReferrersList(reading, manifests, registry.endpoint(), repository);
     }
 
     public Repository repository() {
@@ -43,6 +46,29 @@ public final class RegistryStore implements ImageStore {
     @Override
     public Descriptor resolve(String tagOrDigest) throws IOException {
         return manifests.resolve(tagOrDigest);
+    }
+
+    /// Reads the manifest of a tag with one call, where [#resolve(String)] and reading take two. Docker Hub counts it
+    /// as
+    /// a pull.
+    public Manifest read(String tag) throws IOException {
+        return manifests.read(tag);
+    }
+
+    /// Whether this registry has said that it counts and limits how many manifests are read. It is known when a tag has
+    /// been resolved.
+    public boolean countsReads() {
+        return manifests.areCounted();
+    }
+
+    @Override
+    public List<Descriptor> referrers(Descriptor subject) throws IOException {
+        return referrers.of(subject.digest(), null);
+    }
+
+    @Override
+    public List<Descriptor> referrers(Descriptor subject, String artifactType) throws IOException {
+        return referrers.of(subject.digest(), artifactType);
     }
 
     @Override

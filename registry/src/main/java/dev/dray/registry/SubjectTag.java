@@ -85,7 +85,7 @@ final class SubjectTag {
     /// read again until ours is among it.
     void add(Descriptor referrer) throws IOException {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            Optional<Manifests.Tagged> known = manifests.read(tag);
+            Optional<Manifests.Tagged> known = manifests.find(tag);
             Manifest.Index index = known.isEmpty()
                     ? Manifest.ofIndex(List.of())
                     : index(known.get().manifest());

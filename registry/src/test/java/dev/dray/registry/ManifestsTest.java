@@ -9,6 +9,7 @@ import dev.dray.http.Headers;
 import dev.dray.http.HttpReply;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
+import dev.dray.model.Manifest;
 import dev.dray.model.MediaType;
 import dev.dray.testkit.BrokenStream;
 import dev.dray.testkit.ScriptedHttp;
@@ -286,5 +287,34 @@ final class ManifestsTest {
 
         assertThatThrownBy(() -> store.open(index).readAllBytes()).isInstanceOf(ImageException.Corrupt.class);
         assertThat(store.open(index).readAllBytes()).isEqualTo(INDEX);
+    }
+
+    @Test
+    void readsAManifestWithOneCall() throws IOException {
+        server.on("GET " + TAG_PATH, reply(TYPE, INDEX));
+
+        Manifest manifest = store.read("1.0");
+
+        assertThat(manifest.raw()).isEqualTo(INDEX);
+        assertThat(store.open(manifest.descriptor()).readAllBytes()).isEqualTo(INDEX);
+        assertThat(server.lines()).containsExactly("GET https://reg.example" + TAG_PATH);
+    }
+
+    @Test
+    void readsNoManifestOfANameThatIsNoTag() {
+        assertThatThrownBy(() -> store.read("../1.0")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /// Protocols E41.
+    @Test
+    void learnsThatReadsAreCounted() throws IOException {
+        server.on("HEAD " + TAG_PATH, HttpReply.of(200, whole()))
+                .on("HEAD " + TAG_PATH, HttpReply.of(200, whole().with("ratelimit-limit", "100;w=21600")));
+
+        store.resolve("1.0");
+        assertThat(store.countsReads()).isFalse();
+
+        store.resolve("1.0");
+        assertThat(store.countsReads()).isTrue();
     }
 }

@@ -1,5 +1,7 @@
 package dev.dray.store;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import dev.dray.content.ImageException;
 import dev.dray.content.ImageStore;
 import dev.dray.content.Progress;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// ├── names/docker.io/library/ubuntu/
 /// │   ├── _tags/24.04                              a descriptor: what the tag stands for
 /// │   └── _manifests/sha256-<hex>                  a descriptor: the repository has this manifest
+/// ├── notes/<hex>                                  what was learned and can be learned again; at most 64
 /// ├── locks/store, locks/sha256-<hex>              the store in use; a blob on its way
 /// └── scratch/                                     files that are of no use when their process has ended
 /// ```
@@ -39,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 /// A store that is not there is empty; the first write makes it. From the first content that is asked for or put until
 /// [#close()], garbage is not collected, so close it when an image has arrived.
 public final class DiskStore implements Closeable, BlobFiles {
+    private static final System.Logger LOG = System.getLogger(DiskStore.class.getName());
+
     private static final Advice ADVICE = new Advice(
             "make room with: dray store gc, or name another folder in DRAY_STORE",
             "name a folder that can be written to in DRAY_STORE",
@@ -50,6 +55,7 @@ public final class DiskStore implements Closeable, BlobFiles {
     private final Path root;
     private final BlobFolder blobs;
     private final NameFolder names;
+    private final NoteFolder notes;
     private final Duration patience;
     private @Nullable UseLock held;
 
@@ -58,6 +64,7 @@ public final class DiskStore implements Closeable, BlobFiles {
         this.patience = patience;
         this.blobs = new BlobFolder(root.resolve("blobs"), root, ADVICE);
         this.names = new NameFolder(root.resolve("names"), blobs.scratch(), ADVICE);
+        this.notes = new NoteFolder(root.resolve("notes"), blobs.scratch());
     }
 
     /// Where the store of a user is: `DRAY_STORE`, else `$XDG_CACHE_HOME/dray/store`, else `~/.cache/dray/store`.
@@ -136,6 +143,24 @@ public final class DiskStore implements Closeable, BlobFiles {
     public Path scratch() throws IOException {
         hold("a temporary file");
         return Files.createDirectories(blobs.scratch());
+    }
+
+    /// A note that was kept under a name; empty when there is none any more, or it cannot be read.
+    public Optional<byte[]> findNote(String name) {
+        return notes.find(name);
+    }
+
+    /// Keeps a small document that could be had again at some cost. Only so many are kept, of so many bytes: the oldest
+    /// goes, and one that is too long or cannot be written is not kept.
+    public void keepNote(String name, byte[] document) throws IOException {
+        try {
+            hold("a note");
+            notes.keep(name, document);
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            LOG.log(DEBUG, () -> "not noted: " + e.getMessage());
+        }
     }
 
     /// Bytes of all blobs, whole and partial.

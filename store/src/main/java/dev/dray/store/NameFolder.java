@@ -58,8 +58,12 @@ final class NameFolder {
         return tags(repository).resolve(tag);
     }
 
+    Path manifests(Repository repository) {
+        return folder(repository).resolve(MANIFESTS);
+    }
+
     Path manifest(Repository repository, Digest digest) {
-        return folder(repository).resolve(MANIFESTS).resolve(digest.algorithm() + "-" + digest.hex());
+        return manifests(repository).resolve(digest.algorithm() + "-" + digest.hex());
     }
 
     private Path folder(Repository repository) {

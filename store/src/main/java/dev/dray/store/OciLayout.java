@@ -1,9 +1,11 @@
 package dev.dray.store;
 
 import dev.dray.content.Blob;
+import dev.dray.content.Image;
 import dev.dray.content.ImageException;
 import dev.dray.content.ImageSource;
 import dev.dray.content.ImageStore;
+import dev.dray.content.Referrers;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
 import dev.dray.model.Manifest;
@@ -12,6 +14,7 @@ import java.io.InputStream;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -200,6 +203,19 @@ public final class OciLayout implements ImageStore, BlobFiles {
                 .flatMap(entry -> entry.name().stream())
                 .distinct()
                 .toList();
+    }
+
+    /// Those that the layout lists, and those listed under the tag that clients keep where nobody keeps a list: regctl
+    /// writes that into layouts too (protocols C94).
+    @Override
+    public List<Descriptor> referrers(Descriptor subject) throws IOException {
+        List<Descriptor> candidates = new ArrayList<>(manifests());
+        for (LayoutIndex.Entry entry : index().named(Referrers.tag(subject.digest()))) {
+            if (has(entry.descriptor())) {
+                candidates.addAll(new Image(this, entry.descriptor()).manifest().children());
+            }
+        }
+        return Referrers.among(this, candidates, subject.digest());
     }
 
     @Override

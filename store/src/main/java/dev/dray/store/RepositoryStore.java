@@ -4,6 +4,7 @@ import dev.dray.content.Blob;
 import dev.dray.content.ImageException;
 import dev.dray.content.ImageSource;
 import dev.dray.content.ImageStore;
+import dev.dray.content.Referrers;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
 import dev.dray.model.Reference;
@@ -11,6 +12,7 @@ import dev.dray.model.Repository;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,6 +45,16 @@ final class RepositoryStore implements ImageStore, BlobFiles {
     @Override
     public List<String> tags() throws IOException {
         return store.names().list(store.names().tags(repository));
+    }
+
+    @Override
+    public List<Descriptor> referrers(Descriptor subject) throws IOException {
+        List<Descriptor> manifests = new ArrayList<>();
+        Path folder = store.names().manifests(repository);
+        for (String file : store.names().list(folder)) {
+            store.names().find(folder.resolve(file)).ifPresent(manifests::add);
+        }
+        return Referrers.among(this, manifests, subject.digest());
     }
 
     @Override
