@@ -29,7 +29,9 @@ final class Commands {
             StoreCommand.class,
             ServeCommand.class,
             DemoCommand.class,
+            CompletionCommand.class,
             TrainCommand.class,
+            ManpagesCommand.class,
             VersionCommand.class,
             HelpCommand.class);
 
