@@ -8,44 +8,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
 
 /// Runs `dray`.
 @Command(
         name = "dray",
         description = "Container images without a container engine.",
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            NameCommand.class,
-            TagsCommand.class,
-            ReposCommand.class,
-            ManifestCommand.class,
-            ConfigCommand.class,
-            DigestCommand.class,
-            LayersCommand.class,
-            LayerCommand.class,
-            BlobCommand.class,
-            FilesCommand.class,
-            CatCommand.class,
-            PullCommand.class,
-            PushCommand.class,
-            CopyCommand.class,
-            UnpackCommand.class,
-            ExportCommand.class,
-            TokenCommand.class,
-            PingCommand.class,
-            LoginCommand.class,
-            LogoutCommand.class,
-            StoreCommand.class,
-            ServeCommand.class,
-            DemoCommand.class,
-            TrainCommand.class,
-            VersionCommand.class,
-            HelpCommand.class
-        })
+        synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
     private final Console console;
 
@@ -71,7 +43,7 @@ public final class Main implements Runnable {
     ///
     /// @return the exit code
     static int run(Console console, String... arguments) {
-        CommandLine line = new CommandLine(new Main(console), new CommandFactory(console));
+        CommandLine line = commandLine(console, Commands.neededFor(arguments));
         line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -82,6 +54,14 @@ public final class Main implements Runnable {
         int code = line.execute(arguments);
         console.out().flush();
         return code;
+    }
+
+    /// Ready to be run, or to be asked what there is.
+    static CommandLine commandLine(Console console, List<Class<?>> commands) {
+        CommandLine.IFactory factory = new CommandFactory(console);
+        CommandLine line = new CommandLine(new Main(console), factory);
+        commands.forEach(command -> line.addSubcommand(new CommandLine(command, factory)));
+        return line;
     }
 
     private static boolean isTraced(CommandLine.ParseResult parsed) {
@@ -127,7 +107,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        CommandLine.usage(new CommandLine(this, new CommandFactory(console)), console.out());
+        commandLine(console, Commands.ALL).usage(console.out());
     }
 
     /// Makes commands, each with the console it prints to.
