@@ -125,8 +125,7 @@ final class ArchiveWriterTest {
                         blobs + manifest.digest().hex())
                 .containsEntry("oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}")
                 .containsEntry(
-                        "manifest.json",
-                        Sample.hybridList(List.of("debian:12")).toString());
+                        "manifest.json", Sample.hybridList(List.of("debian:12")).toString());
         assertThat(Json.parse(members.get("index.json")).items("manifests"))
                 .containsExactly(Sample.named(manifest.descriptor()).toJson());
     }
@@ -134,8 +133,7 @@ final class ArchiveWriterTest {
     @Test
     void aDockerArchiveIsReadAgain() throws IOException {
         try (ImageArchive archive = rig.docker(docker("debian:12", "x.test/a/b"))) {
-            assertThat(archive.tags())
-                    .containsExactly("debian:12", "x.test/a/b:latest", "docker.io/library/debian:12");
+            assertThat(archive.tags()).containsExactly("debian:12", "x.test/a/b:latest", "docker.io/library/debian:12");
             assertThat(rig.files(new Image(archive, archive.only()))).containsEntry("etc/version", "12");
         }
     }
@@ -165,8 +163,7 @@ final class ArchiveWriterTest {
             writer.finish();
         }
 
-        try (ImageArchive archive =
-                ImageArchive.openRootfs(ArchiveFile.of(file, rig::scratch), Platform.LINUX_AMD64)) {
+        try (ImageArchive archive = ImageArchive.openRootfs(ArchiveFile.of(file, rig::scratch), Platform.LINUX_AMD64)) {
             assertThat(rig.files(new Image(archive, archive.only())))
                     .isEqualTo(Map.of("etc/os", "debian", "etc/version", "12"));
         }
@@ -212,12 +209,13 @@ final class ArchiveWriterTest {
     void refusesAnIndexWhereOneImageIsWanted() throws IOException {
         new RandomImages(3).index(store, "v", Platform.LINUX_AMD64, Platform.LINUX_ARM64);
 
-        for (ArchiveWriter writer : List.of(
-                ArchiveWriter.docker(target(), rig::scratch), ArchiveWriter.rootfs(target(), rig::scratch))) {
+        for (ArchiveWriter writer :
+                List.of(ArchiveWriter.docker(target(), rig::scratch), ArchiveWriter.rootfs(target(), rig::scratch))) {
             try (writer) {
                 assertThatThrownBy(() -> copy("v", writer, "v:1"))
-                        .isInstanceOfSatisfying(ImageException.Unsupported.class, e -> assertThat(e.help())
-                                .hasValue("choose one with --platform"));
+                        .isInstanceOfSatisfying(
+                                ImageException.Unsupported.class,
+                                e -> assertThat(e.help()).hasValue("choose one with --platform"));
                 assertThatThrownBy(() -> writer.check(store.resolve("v")))
                         .isInstanceOf(ImageException.Unsupported.class);
             }
@@ -271,11 +269,21 @@ final class ArchiveWriterTest {
     void refusesALayerThatIsNotWhatItsDiffIdSays() throws IOException {
         byte[] other = Sample.TOP.clone();
         other[600]++;
-        List<Descriptor> layers = List.of(Descriptor.of(MediaType.OCI_LAYER_GZIP, Sample.pack(Compression.GZIP, other)));
+        List<Descriptor> layers =
+                List.of(Descriptor.of(MediaType.OCI_LAYER_GZIP, Sample.pack(Compression.GZIP, other)));
         store.put(Blob.of(MediaType.OCI_LAYER_GZIP, Sample.pack(Compression.GZIP, other)));
         RandomImages.image(
-                store, Platform.LINUX_AMD64, layers, List.of(Digest.of(Sample.TOP).toString()));
-        store.tag("bad", RandomImages.image(store, Platform.LINUX_AMD64, layers, List.of(Digest.of(Sample.TOP).toString())));
+                store,
+                Platform.LINUX_AMD64,
+                layers,
+                List.of(Digest.of(Sample.TOP).toString()));
+        store.tag(
+                "bad",
+                RandomImages.image(
+                        store,
+                        Platform.LINUX_AMD64,
+                        layers,
+                        List.of(Digest.of(Sample.TOP).toString())));
 
         try (ArchiveWriter writer = ArchiveWriter.docker(target(), rig::scratch)) {
             copy("bad", writer, "bad:1");
@@ -290,8 +298,9 @@ final class ArchiveWriterTest {
         Files.writeString(file, "mine");
 
         assertThatThrownBy(this::target)
-                .isInstanceOfSatisfying(ImageException.Rejected.class, e -> assertThat(e.help().orElseThrow())
-                        .contains("--force"));
+                .isInstanceOfSatisfying(
+                        ImageException.Rejected.class,
+                        e -> assertThat(e.help().orElseThrow()).contains("--force"));
         assertThat(file).hasContent("mine");
     }
 
@@ -370,7 +379,8 @@ final class ArchiveWriterTest {
         Path other = rig.write("other.tar", Sample.oci().bytes());
         try (ImageArchive archive = ImageArchive.openOci(ArchiveFile.of(other, rig::scratch));
                 ArchiveWriter writer = ArchiveWriter.oci(target(), rig::scratch)) {
-            Descriptor layer = new Image(archive, archive.only()).imageManifest().layers().getFirst();
+            Descriptor layer =
+                    new Image(archive, archive.only()).imageManifest().layers().getFirst();
 
             assertThat(writer.adopt(layer, archive)).isTrue();
             assertThat(writer.has(layer)).isTrue();
@@ -390,7 +400,11 @@ final class ArchiveWriterTest {
         byte[] packed = Sample.pack(Compression.GZIP, Sample.TOP);
         byte[] wrong = Arrays.copyOf(packed, packed.length);
         wrong[30]++;
-        Path other = rig.write("other.tar", Sample.oci().replace("blobs/sha256/" + Sample.hex(packed), wrong).bytes());
+        Path other = rig.write(
+                "other.tar",
+                Sample.oci()
+                        .replace("blobs/sha256/" + Sample.hex(packed), wrong)
+                        .bytes());
         try (ImageArchive archive = ImageArchive.openOci(ArchiveFile.of(other, rig::scratch));
                 ArchiveWriter writer = ArchiveWriter.oci(target(), rig::scratch)) {
             new Transfer(TransferOptions.DEFAULT).copy(new Image(archive, archive.only()), writer, "12");

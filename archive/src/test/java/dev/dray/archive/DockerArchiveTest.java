@@ -70,13 +70,12 @@ final class DockerArchiveTest {
 
             // protocols G4: what names layers of that time is gone; the steps are those of all layers
             assertThat(config)
-                    .hasToString(
-                            ("{\"architecture\":\"amd64\",\"author\":\"me\",\"config\":{\"Cmd\":[\"bash\"]},"
-                                            + "\"created\":\"2014-02-02T00:00:00Z\",\"history\":["
-                                            + "{\"created\":\"2014-01-01T00:00:00Z\",\"created_by\":\"/bin/sh -c #(nop) ADD file\"},"
-                                            + "{\"created\":\"2014-02-02T00:00:00Z\",\"author\":\"me\"}],\"os\":\"linux\","
-                                            + "\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\"%s\",\"%s\"]}}")
-                                    .formatted(Digest.of(Sample.BASE), Digest.of(Sample.TOP)));
+                    .hasToString(("{\"architecture\":\"amd64\",\"author\":\"me\",\"config\":{\"Cmd\":[\"bash\"]},"
+                                    + "\"created\":\"2014-02-02T00:00:00Z\",\"history\":["
+                                    + "{\"created\":\"2014-01-01T00:00:00Z\",\"created_by\":\"/bin/sh -c #(nop) ADD file\"},"
+                                    + "{\"created\":\"2014-02-02T00:00:00Z\",\"author\":\"me\"}],\"os\":\"linux\","
+                                    + "\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\"%s\",\"%s\"]}}")
+                            .formatted(Digest.of(Sample.BASE), Digest.of(Sample.TOP)));
         }
     }
 
@@ -119,12 +118,15 @@ final class DockerArchiveTest {
     void matchesAnImageWithoutNamesByItsConfig() throws IOException {
         byte[] bytes = Sample.hybrid()
                 .replace("manifest.json", Sample.hybridList(List.of()).toString())
-                .replace("index.json", Sample.index(Sample.plainManifest().descriptor()).toString())
+                .replace(
+                        "index.json",
+                        Sample.index(Sample.plainManifest().descriptor()).toString())
                 .bytes();
 
         try (ImageArchive archive = rig.docker(bytes)) {
             assertThat(archive.images())
-                    .containsExactly(new ArchivedImage(List.of(), Sample.plainManifest().descriptor()));
+                    .containsExactly(
+                            new ArchivedImage(List.of(), Sample.plainManifest().descriptor()));
         }
     }
 
@@ -164,8 +166,9 @@ final class DockerArchiveTest {
     @EnumSource(names = {"GZIP", "ZSTD"})
     void readsLayersThatAToolPacked(Compression compression) throws IOException {
         byte[] packed = Sample.pack(compression, Sample.BASE);
-        byte[] bytes =
-                Sample.podman().replace(Sample.hex(Sample.BASE) + ".tar", packed).bytes();
+        byte[] bytes = Sample.podman()
+                .replace(Sample.hex(Sample.BASE) + ".tar", packed)
+                .bytes();
 
         try (ImageArchive archive = rig.docker(bytes)) {
             Image image = new Image(archive, archive.only());
@@ -236,11 +239,12 @@ final class DockerArchiveTest {
                 Sample.item(Sample.CONFIG_HEX + ".json", List.of("x.test/a"), podmanLayers()),
                 Sample.item(Sample.CONFIG_HEX + ".json", List.of(), podmanLayers())));
 
-        try (ImageArchive archive =
-                rig.docker(Sample.podman().replace("manifest.json", list.toString()).bytes())) {
+        try (ImageArchive archive = rig.docker(
+                Sample.podman().replace("manifest.json", list.toString()).bytes())) {
             assertThatThrownBy(archive::only)
-                    .isInstanceOfSatisfying(ImageException.NotFound.class, e -> assertThat(e.help())
-                            .hasValue("there is: debian:12, debian:bookworm, x.test/a, @2"))
+                    .isInstanceOfSatisfying(
+                            ImageException.NotFound.class,
+                            e -> assertThat(e.help()).hasValue("there is: debian:12, debian:bookworm, x.test/a, @2"))
                     .hasMessageEndingWith("has 3 images, so one must be named");
             assertThatThrownBy(() -> archive.resolve("debian:13")).isInstanceOf(ImageException.NotFound.class);
             assertThatThrownBy(() -> archive.resolve("@3")).isInstanceOf(ImageException.NotFound.class);
@@ -255,10 +259,12 @@ final class DockerArchiveTest {
         Json list = Json.of(List.of(
                 Sample.item(Sample.CONFIG_HEX + ".json", List.of("debian:12"), podmanLayers()),
                 Sample.item(Sample.CONFIG_HEX + ".json", List.of("docker.io/library/debian:12"), podmanLayers()),
-                Sample.item("other", List.of("docker.io/library/debian:12"), podmanLayers().subList(0, 1))));
-        TarBytes tar = Sample.podman()
-                .replace("manifest.json", list.toString())
-                .file("other", Sample.config(Sample.BASE));
+                Sample.item(
+                        "other",
+                        List.of("docker.io/library/debian:12"),
+                        podmanLayers().subList(0, 1))));
+        TarBytes tar =
+                Sample.podman().replace("manifest.json", list.toString()).file("other", Sample.config(Sample.BASE));
 
         try (ImageArchive archive = rig.docker(tar.bytes())) {
             // The first two are the same image.

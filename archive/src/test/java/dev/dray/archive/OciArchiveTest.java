@@ -102,8 +102,9 @@ final class OciArchiveTest {
     @Test
     void saysWhatADockerArchiveIs() {
         assertThatThrownBy(() -> rig.oci(Sample.classic().bytes()))
-                .isInstanceOfSatisfying(ImageException.NotFound.class, e -> assertThat(e.help())
-                        .hasValue("name it as docker-archive:" + folder.resolve("some.tar")));
+                .isInstanceOfSatisfying(
+                        ImageException.NotFound.class,
+                        e -> assertThat(e.help()).hasValue("name it as docker-archive:" + folder.resolve("some.tar")));
     }
 
     @Test
@@ -143,7 +144,8 @@ final class OciArchiveTest {
     @Test
     void refusesATagThatTwoImagesHave() throws IOException {
         Descriptor one = Sample.packedManifest().descriptor().withAnnotations(named("1"));
-        Descriptor other = new Descriptor(MediaType.OCI_MANIFEST, Digest.of(new byte[7]), 7).withAnnotations(named("1"));
+        Descriptor other =
+                new Descriptor(MediaType.OCI_MANIFEST, Digest.of(new byte[7]), 7).withAnnotations(named("1"));
         byte[] bytes = Sample.oci()
                 .replace("index.json", Sample.index(one, other).toString())
                 .bytes();

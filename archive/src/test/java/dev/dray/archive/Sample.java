@@ -150,7 +150,9 @@ final class Sample {
     static Manifest plainManifest() {
         return Manifest.ofImage(
                 Descriptor.of(MediaType.OCI_CONFIG, CONFIG.bytes()),
-                LAYERS.stream().map(tar -> Descriptor.of(MediaType.OCI_LAYER, tar)).toList());
+                LAYERS.stream()
+                        .map(tar -> Descriptor.of(MediaType.OCI_LAYER, tar))
+                        .toList());
     }
 
     static Manifest packedManifest() {
@@ -168,7 +170,9 @@ final class Sample {
     static Json index(Descriptor... manifests) {
         return Json.object()
                 .put("schemaVersion", 2)
-                .put("manifests", Arrays.stream(manifests).map(Descriptor::toJson).toList())
+                .put(
+                        "manifests",
+                        Arrays.stream(manifests).map(Descriptor::toJson).toList())
                 .build();
     }
 
@@ -186,8 +190,7 @@ final class Sample {
     }
 
     private static Json dockerList(byte[] base, byte[] top) {
-        return Json.of(
-                List.of(item(path(CONFIG.bytes()), List.of(NAME), List.of(path(base), path(top)))));
+        return Json.of(List.of(item(path(CONFIG.bytes()), List.of(NAME), List.of(path(base), path(top)))));
     }
 
     /// The list of [#hybrid()] with other names.

@@ -52,10 +52,8 @@ final class TarBytes {
 
     /// The same with another content of a member.
     TarBytes replace(String name, byte[] content) {
-        members.replaceAll(
-                member -> member.entry().name().equals(name)
-                        ? new Member(TarEntry.file(name, content.length), content)
-                        : member);
+        members.replaceAll(member ->
+                member.entry().name().equals(name) ? new Member(TarEntry.file(name, content.length), content) : member);
         return this;
     }
 
