@@ -8,6 +8,7 @@ COMPONENTS=(
     debootstrap:debootstrap
     buildah:buildah
     podman:podman
+    dockerd:docker.io
     python3:python3
     tar:tar
 )

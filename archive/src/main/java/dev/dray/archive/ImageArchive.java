@@ -152,9 +152,13 @@ public final class ImageArchive implements ImageSource {
                 .filter(images -> !images.isEmpty())
                 .findFirst()
                 .orElse(List.of());
-        if (found.size() > 1) {
+        long different = found.stream()
+                .map(image -> image.descriptor().digest())
+                .distinct()
+                .count();
+        if (different > 1) {
             throw new ImageException.Rejected(
-                    "%d images in %s are named %s".formatted(found.size(), file, name),
+                    "%d images in %s are named %s".formatted(different, file, name),
                     "there is: " + ArchivedImage.list(catalog.images()) + "; or name one by its place, as in @0");
         }
         return found.stream().findFirst().map(ArchivedImage::descriptor);
