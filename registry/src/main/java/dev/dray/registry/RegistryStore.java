@@ -26,11 +26,12 @@ public final class RegistryStore implements ImageStore {
     private final ManifestUploads manifestUploads;
     private final Uploads uploads;
 
-    RegistryStore(Registry registry, Repository repository) {
+    /// @param reading what is asked for in order to read
+    RegistryStore(Registry registry, Repository repository, Scope reading) {
         this.registry = registry;
         this.repository = repository;
-        this.reading = registry.caller(Scope.pull(repository.path()));
-        this.manifests = new Manifests(reading, registry.endpoint(), repository);
+        this.reading = registry.caller(reading);
+        this.manifests = new Manifests(this.reading, registry.endpoint(), repository);
         this.manifestUploads = new ManifestUploads(registry, repository, manifests);
         this.uploads = new Uploads(registry, repository.path());
     }
