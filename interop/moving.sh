@@ -19,6 +19,58 @@ check_moving() {
         check "dray copies back what it copied, and sends nothing" copies_back
         judge dray-token "interop/copied:v1"
     fi
+    check_moving_through_nginx docker-open
+}
+
+# check_moving_through_nginx REGISTRY: by itself nginx takes bodies of 1 MiB at most.
+check_moving_through_nginx() {
+    local port
+    if [[ -v ADDRESS[$1] ]] && needs "pushing through nginx" nginx umoci; then
+        port=$(free_port)
+        nginx_config "$port" "${ADDRESS[$1]}" >"$WORK/nginx.conf"
+        start nginx nginx -p "$WORK" -c "$WORK/nginx.conf" -e stderr
+        check "nginx runs" answers "127.0.0.1:$port"
+        check "dray pushes to $1 through nginx, in chunks that it takes" pushes_in_chunks "127.0.0.1:$port/interop/chunks:v1"
+        stop_last
+    fi
+}
+
+# nginx_config PORT REGISTRY
+nginx_config() {
+    ((EUID == 0)) && echo "user root;"
+    cat <<END
+daemon off;
+pid $WORK/nginx.pid;
+events {}
+http {
+    access_log off;
+    client_body_temp_path $WORK/nginx-body;
+    proxy_temp_path $WORK/nginx-proxy;
+    fastcgi_temp_path $WORK/nginx-fastcgi;
+    uwsgi_temp_path $WORK/nginx-uwsgi;
+    scgi_temp_path $WORK/nginx-scgi;
+    server {
+        listen 127.0.0.1:$1;
+        location / {
+            proxy_pass http://$2;
+            proxy_set_header Host \$http_host;
+        }
+    }
+}
+END
+}
+
+pushes_in_chunks() {
+    mkdir "$WORK/large"
+    head -c 5000000 /dev/urandom >"$WORK/large/file"
+    tar -C "$WORK/large" -cf "$WORK/large.tar" file
+    umoci init --layout "$WORK/large-layout"
+    umoci new --image "$WORK/large-layout:large"
+    umoci raw add-layer --image "$WORK/large-layout:large" "$WORK/large.tar"
+    CREDENTIALS=()
+    traced push "oci:$WORK/large-layout:large" "$1"
+    [[ $(writes 'PATCH') -ge 5 ]]
+    dray export "$1" | tar -xOf - file | cmp - "$WORK/large/file"
 }
 
 # make_peers_login: what crane, oras and skopeo read; regctl has a file of its own.
