@@ -45,6 +45,31 @@ install_components() {
     done
 }
 
+# Programs in Go that Debian does not have: PROGRAM:PACKAGE@VERSION.
+GO_COMPONENTS=(
+    crane:github.com/google/go-containerregistry/cmd/crane@v0.22.1
+    oras:oras.land/oras/cmd/oras@v1.3.6
+    regctl:github.com/regclient/regclient/cmd/regctl@v0.11.7
+)
+GO_PROGRAMS=${XDG_CACHE_HOME:-$HOME/.cache}/dray-interop/go
+
+# Built once, and kept from run to run.
+install_go_components() {
+    local each program
+    PATH=$GO_PROGRAMS:$PATH
+    for each in "${GO_COMPONENTS[@]}"; do
+        program=${each%%:*}
+        has "$program" && continue
+        if ! has go; then
+            skip "$program" "not here, and no go to build it"
+            continue
+        fi
+        echo "building $program"
+        GOBIN=$GO_PROGRAMS go install "${each#*:}" >>"$WORK/logs/go.log" 2>&1 \
+            || skip "$program" "go could not build it: $(tail -n 1 "$WORK/logs/go.log" | cut -c1-200)"
+    done
+}
+
 apt_get() {
     DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 -y --no-install-recommends "$@" >>"$WORK/logs/apt.log" 2>&1 \
         || tail -n 3 "$WORK/logs/apt.log"

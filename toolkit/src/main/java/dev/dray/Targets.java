@@ -34,7 +34,7 @@ final class Targets {
     private ImageSink sink(Place place) throws IOException {
         return switch (place) {
             case Place.InRegistry(var reference) ->
-                new Mounting(registries.repository(reference.repository()), registries, store);
+                new Mounting(registries.target(reference.repository()), registries, store);
             case Place.InStore(var reference) -> store.repository(reference.repository());
             case Place.InLayout(var directory, var name) -> OciLayout.create(directory);
             case Place.InOciArchive archive -> archives.writer(archive);

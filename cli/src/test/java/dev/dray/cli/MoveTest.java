@@ -344,6 +344,21 @@ final class MoveTest {
                 .allMatch(call -> call.contains("mount="));
     }
 
+    /// A registry may show a repository that is not there yet only to who may push to it.
+    @Test
+    void asksWhatIsThereWithTheRightToPush() {
+        String layout = layout();
+        rig.server =
+                watched(new RegistryHandler(rig.storage, new TokenAccess(TokenOptions.of(Map.of("ann", "secret-a")))));
+
+        assertThat(rig.run("push", layout, TARGET, "--creds", "ann:secret-a").code())
+                .isZero();
+
+        assertThat(calls.stream().filter(call -> call.contains("scope=")))
+                .hasSize(1)
+                .allMatch(call -> call.contains("scope=repository:team/app:pull,push"));
+    }
+
     @Test
     void reachesEachSideInItsOwnWay() throws IOException {
         MemoryStorage theirs = rig.storage;

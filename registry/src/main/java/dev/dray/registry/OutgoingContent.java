@@ -9,6 +9,7 @@ import dev.dray.model.Descriptor;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /// A blob as it goes out: verified, counted, and asked afterwards whether it was itself what failed, as a broken source
@@ -17,6 +18,7 @@ final class OutgoingContent implements HttpBody.Opener {
     private final Blob blob;
     private final ImageSink.Position position;
     private @Nullable IOException failure;
+    private boolean inParts;
 
     OutgoingContent(Blob blob, ImageSink.Position position) {
         this.blob = blob;
@@ -34,13 +36,25 @@ final class OutgoingContent implements HttpBody.Opener {
             throw failure;
         }
         failure = null;
-        return new Counted(new VerifyingInputStream(opened(0), blob.descriptor()), 0);
+        inParts = false;
+        return new Counted(new VerifyingInputStream(opened(0), blob.descriptor()), 0, Long.MAX_VALUE);
     }
 
-    /// What is left from an offset on, not verified: the registry does so in the end.
-    InputStream openFrom(long offset) throws IOException {
+    /// A part of it, not verified: the registry does so in the end.
+    InputStream openFrom(long offset, long length) throws IOException {
         failure = null;
-        return new Counted(opened(offset), offset);
+        inParts = true;
+        return new Counted(opened(offset), offset, offset + length);
+    }
+
+    /// Reads all of it and throws what is wrong with it, unless it was verified on its way: what a registry says of
+    /// wrong bytes may be anything.
+    void verify() throws IOException {
+        if (inParts) {
+            try (InputStream in = open()) {
+                in.transferTo(OutputStream.nullOutputStream());
+            }
+        }
     }
 
     private InputStream opened(long offset) throws IOException {
@@ -60,11 +74,15 @@ final class OutgoingContent implements HttpBody.Opener {
     }
 
     private final class Counted extends FilterInputStream {
+        private final long end;
         private long count;
 
-        Counted(InputStream content, long start) {
+        /// @param start where the content is in the blob
+        /// @param end   where it is to end; it may go on
+        Counted(InputStream content, long start, long end) {
             super(content);
             this.count = start;
+            this.end = end;
         }
 
         @Override
@@ -75,8 +93,11 @@ final class OutgoingContent implements HttpBody.Opener {
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
+            if (count == end) {
+                return -1;
+            }
             try {
-                int n = super.read(buffer, offset, length);
+                int n = super.read(buffer, offset, (int) Math.min(length, end - count));
                 count += Math.max(n, 0);
                 position.at(count);
                 return n;

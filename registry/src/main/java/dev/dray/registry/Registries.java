@@ -33,6 +33,8 @@ public final class Registries {
     /// Kept, as each remembers the manifests it has read.
     private final Map<Repository, RegistryStore> stores = new ConcurrentHashMap<>();
 
+    private final Map<Repository, RegistryStore> targets = new ConcurrentHashMap<>();
+
     /// @param transport follows redirects by the rules of `RedirectingHttp` and knows nothing of who we are
     public Registries(Http transport, Keychain keychain, ClientOptions options) {
         this.transport = transport;
@@ -42,7 +44,15 @@ public final class Registries {
 
     /// The images of one repository.
     public RegistryStore repository(Repository repository) {
-        return stores.computeIfAbsent(repository, name -> new RegistryStore(registry(name), name));
+        return stores.computeIfAbsent(
+                repository, name -> new RegistryStore(registry(name), name, Scope.pull(name.path())));
+    }
+
+    /// The images of one repository, for who is going to push there. All is asked for with the right to push: a
+    /// repository that is not there yet may be shown only to who may make it, and one token will do for all.
+    public RegistryStore target(Repository repository) {
+        return targets.computeIfAbsent(
+                repository, name -> new RegistryStore(registry(name), name, Scope.push(name.path())));
     }
 
     /// The names of all repositories, where the registry tells (Docker Hub and many others do not).

@@ -29,14 +29,15 @@ public final class RegistryStore implements ImageStore {
     private final Uploads uploads;
     private final ReferrersList referrers;
 
-    RegistryStore(Registry registry, Repository repository) {
+    /// @param reading what is asked for in order to read
+    RegistryStore(Registry registry, Repository repository, Scope reading) {
         this.registry = registry;
         this.repository = repository;
-        this.reading = registry.caller(Scope.pull(repository.path()));
-        this.manifests = new Manifests(reading, registry.endpoint(), repository);
+        this.reading = registry.caller(reading);
+        this.manifests = new Manifests(this.reading, registry.endpoint(), repository);
         this.manifestUploads = new ManifestUploads(registry, repository, manifests);
         this.uploads = new Uploads(registry, repository.path());
-        this.referrers = new ReferrersList(reading, manifests, registry.endpoint(), repository);
+        this.referrers = new ReferrersList(this.reading, manifests, registry.endpoint(), repository);
     }
 
     public Repository repository() {

@@ -27,6 +27,7 @@ final class Upload {
     /// are sent anew, which is sooner done than asking.
     private static final long PROGRESS = 1024 * 1024;
 
+    private static final String BYTES = "application/octet-stream";
     private static final Duration MAX_WAIT = Duration.ofSeconds(90);
 
     private final Uploads uploads;
@@ -67,24 +68,24 @@ final class Upload {
         }
     }
 
-    /// All of it at once, or what is missing, or only the end.
+    /// All of it at once, or the next part, or only the end.
     private HttpCall next(URI target) {
         HttpCall put = HttpCall.of(
                 "send " + blob.digest(),
                 "PUT",
                 Query.NONE.plus("digest", blob.digest().toString()).appendTo(target));
-        if (offset == 0) {
-            return put.withBody("application/octet-stream", HttpBody.once(blob.size(), content));
+        if (offset == 0 && blob.size() <= uploads.limit()) {
+            return put.withBody(BYTES, HttpBody.once(blob.size(), content));
         }
         if (offset == blob.size()) {
-            return put.withBody("application/octet-stream", HttpBody.of(new byte[0]));
+            return put.withBody(BYTES, HttpBody.of(new byte[0]));
         }
         long first = offset;
+        long length = Math.min(blob.size() - first, uploads.limit());
         return put.withMethod("PATCH")
                 .withUri(target)
-                .withHeader("Content-Range", first + "-" + (blob.size() - 1))
-                .withBody(
-                        "application/octet-stream", HttpBody.once(blob.size() - first, () -> content.openFrom(first)));
+                .withHeader("Content-Range", first + "-" + (first + length - 1))
+                .withBody(BYTES, HttpBody.once(length, () -> content.openFrom(first, length)));
     }
 
     private boolean isDone(HttpCall call, HttpReply reply) throws IOException {
@@ -96,13 +97,19 @@ final class Upload {
             breakOff(Failures.of(call, reply), asked(reply));
             return false;
         }
+        if (reply.status() == 413 && uploads.lowerLimit(length(call))) {
+            forget();
+            return false;
+        }
         boolean lost = BEGIN_ANEW.contains(reply.status());
         // Perhaps it was only the answer to a PUT that was lost, so that the next one found no upload any more.
         if (lost && uploads.has(blob)) {
             return true;
         }
         if (!lost || begunAnew) {
-            throw Failures.of(call, reply);
+            ImageException failure = Failures.of(call, reply);
+            content.verify();
+            throw failure;
         }
         begunAnew = true;
         forget();
@@ -115,8 +122,12 @@ final class Upload {
             return true;
         }
         location = Uploads.location(call, reply).orElse(call.uri());
-        offset = blob.size();
+        offset += length(call);
         return false;
+    }
+
+    private static long length(HttpCall call) {
+        return call.body() == null ? 0 : call.body().length();
     }
 
     private Duration asked(HttpReply reply) {

@@ -12,13 +12,21 @@ import dev.dray.model.Digest;
 import dev.dray.protocol.Route;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /// Blobs on their way into one repository: sent, or taken from another repository of the same registry.
 final class Uploads {
+    /// Bytes in one body, tried from above where more is refused: Cloudflare takes 100 MB, nginx by itself 1 MiB.
+    private static final List<Long> LIMITS = Stream.of(65_536, 16_384, 4_096, 1_024, 256)
+            .map(kibibytes -> kibibytes * 1024L)
+            .toList();
+
     private final Registry registry;
     private final String path;
     private final Caller caller;
@@ -29,6 +37,12 @@ final class Uploads {
 
     /// Repositories that a mount was refused from with an error, which it will be again (protocols C52).
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
+
+    /// Bytes that one body may have, as far as is known.
+    private final AtomicLong limit = new AtomicLong(Long.MAX_VALUE);
+
+    /// Bytes that a chunk must have, unless it is the last one (protocols C35).
+    private final AtomicLong minimum = new AtomicLong();
 
     /// @param path of the repository
     Uploads(Registry registry, String path) {
@@ -54,10 +68,36 @@ final class Uploads {
         HttpCall call = HttpCall.of(
                 "start sending " + content.digest(), "POST", registry.endpoint().uri(new Route.Uploads(path)));
         try (HttpReply reply = caller.succeed(call)) {
+            reply.headers().find("OCI-Chunk-Min-Length").ifPresent(this::setMinimum);
             return location(call, reply)
                     .orElseThrow(() -> new ImageException.Rejected("could not %s: %s answered without a Location"
                             .formatted(call.purpose(), call.uri().getHost())));
         }
+    }
+
+    private void setMinimum(String bytes) {
+        try {
+            minimum.set(Long.parseLong(bytes.strip()));
+        } catch (NumberFormatException e) {
+            // It is advice, and this is none.
+        }
+    }
+
+    /// Bytes to send at once, at most.
+    long limit() {
+        return Math.max(limit.get(), minimum.get());
+    }
+
+    /// Less is to be sent at once.
+    ///
+    /// @param refused bytes that were too many
+    /// @return whether less can be sent
+    boolean lowerLimit(long refused) {
+        LIMITS.stream()
+                .filter(bytes -> bytes < refused)
+                .findFirst()
+                .ifPresent(bytes -> limit.accumulateAndGet(bytes, Math::min));
+        return limit() < refused;
     }
 
     boolean has(Descriptor blob) throws IOException {

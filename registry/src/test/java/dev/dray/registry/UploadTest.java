@@ -228,4 +228,88 @@ final class UploadTest {
         assertThatThrownBy(() -> store(registry, 5).put(gone)).hasMessage("no such file");
         assertThat(calls).containsExactly("POST", "PUT");
     }
+
+    /// As a proxy does before the registry sees anything (Cloudflare: 100 MB, nginx: 1 MiB).
+    private Http takingAtMost(long bytes) {
+        return call -> call.body() != null && call.body().length() > bytes ? HttpReply.of(413) : registry.send(call);
+    }
+
+    @Test
+    void sendsChunksWhereSoMuchAtOnceIsRefused() throws IOException {
+        Http server = takingAtMost(1024 * 1024);
+        RegistryStore store = store(server, 0);
+        List<Long> positions = new ArrayList<>();
+
+        store.put(large, positions::add);
+
+        assertThat(calls)
+                .containsExactly(
+                        "POST",
+                        "PUT",
+                        "POST",
+                        "PATCH 0-1048575",
+                        "PATCH 1048576-2097151",
+                        "PATCH 2097152-2999999",
+                        "PUT");
+        assertThat(positions).last().isEqualTo((long) SIZE);
+        assertArrived();
+    }
+
+    @Test
+    void remembersHowMuchIsTakenAtOnce() throws IOException {
+        RegistryStore store = store(takingAtMost(1024 * 1024), 0);
+        store.put(large);
+        calls.clear();
+
+        store.put(new RandomImages(7).blob(1_500_000));
+        store.put(new RandomImages(8).blob(1_000_000));
+
+        assertThat(calls).containsExactly("POST", "PATCH 0-1048575", "PATCH 1048576-1499999", "PUT", "POST", "PUT");
+    }
+
+    @Test
+    void goesOnWithAChunkThatBroke() throws IOException {
+        Http server = new FaultyHttp(takingAtMost(1024 * 1024)).on("PATCH", 2, cutAfter(500_000));
+
+        store(server, 1).put(large);
+
+        assertThat(calls)
+                .containsSubsequence(
+                        "PATCH 0-1048575",
+                        "PATCH 1048576-2097151",
+                        "GET",
+                        "PATCH 1548576-2597151",
+                        "PATCH 2597152-2999999");
+        assertArrived();
+    }
+
+    @Test
+    void sendsNoChunksSmallerThanTheRegistryWants() {
+        Http picky = call -> {
+            HttpReply reply = takingAtMost(1024 * 1024).send(call);
+            return call.method().equals("POST") ? reply.withHeader("OCI-Chunk-Min-Length", "2000000") : reply;
+        };
+
+        assertThatThrownBy(() -> store(picky, 0).put(large))
+                .isInstanceOf(ImageException.Rejected.class)
+                .hasMessageContaining("413");
+        assertThat(calls).containsExactly("POST", "PUT", "POST", "PATCH 0-1999999");
+    }
+
+    @Test
+    void givesUpWhereNothingIsSmallEnough() {
+        assertThatThrownBy(() -> store(takingAtMost(10), 0).put(large))
+                .isInstanceOf(ImageException.Rejected.class)
+                .hasMessageContaining("413");
+        assertThat(calls).last().isEqualTo("PATCH 0-262143");
+    }
+
+    /// Nobody sees all the bytes of chunks but the registry, whose words may be any.
+    @Test
+    void saysThatTheSourceIsWrongWhereTheRegistryFoundOut() {
+        Blob wrong = Blob.of(large.descriptor(), new byte[SIZE]);
+
+        assertThatThrownBy(() -> store(takingAtMost(1024 * 1024), 0).put(wrong))
+                .isInstanceOf(ImageException.Corrupt.class);
+    }
 }
