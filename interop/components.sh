@@ -8,6 +8,9 @@ COMPONENTS=(
     debootstrap:debootstrap
     buildah:buildah
     podman:podman
+    docker:docker.io
+    docker-credential-pass:golang-docker-credential-helpers
+    pass:pass
     python3:python3
     tar:tar
 )
