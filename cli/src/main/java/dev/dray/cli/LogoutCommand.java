@@ -57,8 +57,8 @@ final class LogoutCommand extends Invocation {
 
     private void logoutOfAll() throws IOException {
         Map<String, List<String>> erased = access.logins(console).eraseAll();
-        erased.forEach((where, names) -> names.forEach(
-                name -> print("logged out of %s (was kept in %s)".formatted(Text.safe(name), where))));
+        erased.forEach((where, names) ->
+                names.forEach(name -> print("logged out of %s (was kept in %s)".formatted(Text.safe(name), where))));
         if (erased.isEmpty()) {
             print("no login was kept");
         }

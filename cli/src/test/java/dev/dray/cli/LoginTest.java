@@ -83,7 +83,9 @@ final class LoginTest {
     void showsNoSecretInATrace() {
         Rig.Result result = rig.run("tags", HOST + "/acme/web", "--creds", "ann:s3:cret", "--trace");
 
-        assertThat(result.err()).contains("$TOKEN").doesNotContain("s3:cret", "Bearer ey", "YW5uOnMzOmNyZXQ");
+        assertThat(result.err())
+                .contains("$TOKEN", "# credentials for " + HOST + "/acme/web: --creds")
+                .doesNotContain("s3:cret", "Bearer ey", "YW5uOnMzOmNyZXQ");
     }
 
     @Test
@@ -99,7 +101,8 @@ final class LoginTest {
         Files.createDirectories(path.getParent());
         StringBuilder auths = new StringBuilder();
         for (int i = 0; i < keysAndCredentials.length; i += 2) {
-            String auth = Base64.getEncoder().encodeToString(keysAndCredentials[i + 1].getBytes(StandardCharsets.UTF_8));
+            String auth =
+                    Base64.getEncoder().encodeToString(keysAndCredentials[i + 1].getBytes(StandardCharsets.UTF_8));
             auths.append(i == 0 ? "" : ",").append("\"%s\":{\"auth\":\"%s\"}".formatted(keysAndCredentials[i], auth));
         }
         return Files.writeString(path, "{\"auths\":{" + auths + "}}");
@@ -170,7 +173,10 @@ final class LoginTest {
                 rig.run("login", HOST + "/acme/web", "-u", "ann", "-p", "s3:cret", "--config", folder.toString());
 
         assertThat(login.code()).isEqualTo(1);
-        assertThat(login.err()).contains("whole registries only").contains("help: ").contains("--authfile");
+        assertThat(login.err())
+                .contains("whole registries only")
+                .contains("help: ")
+                .contains("--authfile");
         assertThat(folder.resolve("config.json")).doesNotExist();
     }
 

@@ -184,6 +184,11 @@ final class CredentialsLoginTest {
 
         assertThat(credentials().eraseAll()).containsEntry("~/.docker/config.json", List.of("a.test"));
 
-        assertThat(warnings).hasSize(2).first().asString().contains("docker-credential-cloud").doesNotContain("s3cret");
+        assertThat(warnings)
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("docker-credential-cloud")
+                .doesNotContain("s3cret");
     }
 }

@@ -57,7 +57,8 @@ final class IdentitiesTest {
         if (call.uri().getHost().equals("auth.example")) {
             String name = authorization.equals("-") ? "nobody" : authorization.substring("Basic ".length());
             String secret = (name + "/" + call.uri().getQuery()).replaceAll("[^A-Za-z0-9]", ".");
-            return HttpReply.of(200, Headers.NONE, "{\"token\":\"%s\"}".formatted(secret).getBytes(UTF_8));
+            return HttpReply.of(
+                    200, Headers.NONE, "{\"token\":\"%s\"}".formatted(secret).getBytes(UTF_8));
         }
         return authorization.equals("-")
                 ? HttpReply.of(401, BEARER)
@@ -175,12 +176,11 @@ final class IdentitiesTest {
     @Test
     void saysWhoseTokenWasRefused() {
         byte[] words = "{\"errors\":[{\"code\":\"UNAUTHORIZED\"}]}".getBytes(UTF_8);
-        Http server = call -> call.uri().getHost().equals("auth.example")
-                ? tokens(call)
-                : HttpReply.of(401, BEARER, words);
+        Http server =
+                call -> call.uri().getHost().equals("auth.example") ? tokens(call) : HttpReply.of(401, BEARER, words);
 
-        assertThatThrownBy(() ->
-                        Clients.registries(server, TEAMS).repository(ONE).tags())
+        assertThatThrownBy(
+                        () -> Clients.registries(server, TEAMS).repository(ONE).tags())
                 .isInstanceOfSatisfying(
                         ImageException.Denied.class,
                         e -> assertThat(e.help().orElseThrow()).startsWith("this user may not do that"))
@@ -192,12 +192,11 @@ final class IdentitiesTest {
     void saysWhosePasswordWasRefused() {
         var server = new ScriptedHttp().on("GET /v2/one/app/tags/list", HttpReply.of(401, BASIC));
 
-        assertThatThrownBy(() ->
-                        Clients.registries(server, TEAMS).repository(ONE).tags())
+        assertThatThrownBy(
+                        () -> Clients.registries(server, TEAMS).repository(ONE).tags())
                 .isInstanceOfSatisfying(
                         ImageException.Denied.class,
-                        e -> assertThat(e.help())
-                                .contains("check the user and password, then: dray login reg.example"))
+                        e -> assertThat(e.help()).contains("check the user and password, then: dray login reg.example"))
                 .hasMessageEndingWith("reg.example answered HTTP 401 to the credentials from key of one/app");
         assertThat(server.calls()).hasSize(2);
     }
@@ -210,8 +209,8 @@ final class IdentitiesTest {
             return call.uri().getHost().equals("auth.example") ? HttpReply.of(401) : HttpReply.of(401, BEARER);
         };
 
-        assertThatThrownBy(() ->
-                        Clients.registries(server, TEAMS).repository(ONE).tags())
+        assertThatThrownBy(
+                        () -> Clients.registries(server, TEAMS).repository(ONE).tags())
                 .isInstanceOf(ImageException.Denied.class);
         assertThat(log).containsExactly("-", "Basic YW5uOmE=");
     }
@@ -219,8 +218,7 @@ final class IdentitiesTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void saysThatAPasswordIsWantedWhereThereIsATokenOnly(boolean ofRegistry) {
-        Credential token =
-                ofRegistry ? new Credential.RegistryToken("s3cret") : new Credential.IdentityToken("s3cret");
+        Credential token = ofRegistry ? new Credential.RegistryToken("s3cret") : new Credential.IdentityToken("s3cret");
         var server = new ScriptedHttp().on("GET /v2/team/app/tags/list", HttpReply.of(401, BASIC));
 
         assertThatThrownBy(() -> Clients.store(server, token).tags())
