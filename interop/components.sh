@@ -9,6 +9,9 @@ COMPONENTS=(
     buildah:buildah
     podman:podman
     dockerd:docker.io
+    docker:docker.io
+    docker-credential-pass:golang-docker-credential-helpers
+    pass:pass
     python3:python3
     tar:tar
 )

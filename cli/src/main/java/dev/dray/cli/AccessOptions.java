@@ -17,7 +17,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -107,11 +110,16 @@ final class AccessOptions {
     }
 
     private Keychain keychain(Console console) {
-        if (credentials != null) {
-            return Keychain.of(password(credentials), "--creds");
+        Consumer<Lookup> shown = trace ? lookup -> show(lookup, console) : lookup -> {};
+        if (credentials == null) {
+            return logins(console).withTrace(shown).keychain();
         }
-        Credentials logins = logins(console);
-        return (trace ? logins.withTrace(lookup -> show(lookup, console)) : logins).keychain();
+        Keychain given = Keychain.of(password(credentials), "--creds");
+        return resource -> {
+            Optional<Keychain.Found> found = given.find(resource);
+            shown.accept(new Lookup(resource, List.of(), found));
+            return found;
+        };
     }
 
     /// Says where a credential comes from: "it works with docker" is found out here.
@@ -121,7 +129,9 @@ final class AccessOptions {
         String looks = lookup.looks().stream()
                 .map(look -> "%s (%s)".formatted(look.source(), look.result()))
                 .collect(Collectors.joining(", "));
-        console.err().println(Text.safe("#   looked at: " + looks));
+        if (!looks.isEmpty()) {
+            console.err().println(Text.safe("#   looked at: " + looks));
+        }
     }
 
     /// The password may hold colons, the user may not (protocols D6).

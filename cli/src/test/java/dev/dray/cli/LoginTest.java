@@ -83,7 +83,9 @@ final class LoginTest {
     void showsNoSecretInATrace() {
         Rig.Result result = rig.run("tags", HOST + "/acme/web", "--creds", "ann:s3:cret", "--trace");
 
-        assertThat(result.err()).contains("$TOKEN").doesNotContain("s3:cret", "Bearer ey", "YW5uOnMzOmNyZXQ");
+        assertThat(result.err())
+                .contains("$TOKEN", "# credentials for " + HOST + "/acme/web: --creds")
+                .doesNotContain("s3:cret", "Bearer ey", "YW5uOnMzOmNyZXQ");
     }
 
     @Test

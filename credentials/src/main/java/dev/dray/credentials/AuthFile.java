@@ -94,13 +94,21 @@ final class AuthFile implements Keeper {
     public boolean erase(Resource resource) throws IOException {
         Json.Members content = file.read();
         RegistryKey key = new RegistryKey(resource);
-        Optional<CredentialHelper> helper = keeping(content, resource);
-        boolean inHelper = helper.isPresent() && helper.get().erase(key);
         boolean inFile = !key.in(auths(content)).isEmpty();
+        boolean inHelper = eraseInHelper(content, resource, inFile);
         if (inFile) {
             file.rewrite(before -> withAuths(before, without(key, auths(before))));
         }
         return inHelper || inFile;
+    }
+
+    /// A helper that is gone matters only if a login left its mark here.
+    private boolean eraseInHelper(Json.Members content, Resource resource, boolean needed) throws IOException {
+        Optional<String> name = resource.isRegistry() ? helperName(content, resource) : Optional.empty();
+        if (name.isEmpty() || !needed && helpers.find(name.get()).isEmpty()) {
+            return false;
+        }
+        return helpers.need(name.get(), resource, name()).erase(new RegistryKey(resource));
     }
 
     @Override
@@ -108,7 +116,7 @@ final class AuthFile implements Keeper {
         Json.Members content = file.read();
         List<String> erased = new ArrayList<>(auths(content).values().keySet());
         for (Resource registry : inHelpers(content)) {
-            if (eraseInHelper(content, registry) && !erased.contains(new RegistryKey(registry).text())) {
+            if (triedToErase(content, registry) && !erased.contains(new RegistryKey(registry).text())) {
                 erased.add(registry.toString());
             }
         }
@@ -136,10 +144,9 @@ final class AuthFile implements Keeper {
     }
 
     /// A helper that cannot forget, as those of clouds, must not keep the others.
-    private boolean eraseInHelper(Json.Members content, Resource registry) throws IOException {
+    private boolean triedToErase(Json.Members content, Resource registry) throws IOException {
         try {
-            Optional<CredentialHelper> helper = keeping(content, registry);
-            return helper.isPresent() && helper.get().erase(new RegistryKey(registry));
+            return eraseInHelper(content, registry, true);
         } catch (ImageException e) {
             warnings.accept(String.valueOf(e.getMessage()));
             return false;

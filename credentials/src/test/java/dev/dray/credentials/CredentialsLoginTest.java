@@ -155,6 +155,17 @@ final class CredentialsLoginTest {
     }
 
     @Test
+    void needsAMissingHelperOnlyForWhatALoginLeft() throws IOException {
+        write(dockers, "{\"credsStore\":\"gone\",\"auths\":{\"a.test\":{}}}");
+        write(ofBoot, "{\"auths\":{\"quay.io\":" + ENTRY + "}}");
+
+        assertThat(credentials().erase(REGISTRY)).contains("~/run/containers/auth.json");
+        assertThatThrownBy(() -> credentials().erase(Resource.parse("a.test")))
+                .isInstanceOf(ImageException.Rejected.class)
+                .hasMessageContaining("docker-credential-gone is not on the PATH");
+    }
+
+    @Test
     void forgetsAll() throws IOException {
         ScriptedHelper.writeKeeping(home, "keep");
         write(dockers, "{\"x\":1,\"credsStore\":\"keep\",\"auths\":{\"a.test\":" + ENTRY + "}}");
@@ -184,6 +195,11 @@ final class CredentialsLoginTest {
 
         assertThat(credentials().eraseAll()).containsEntry("~/.docker/config.json", List.of("a.test"));
 
-        assertThat(warnings).hasSize(2).first().asString().contains("docker-credential-cloud").doesNotContain("s3cret");
+        assertThat(warnings)
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("docker-credential-cloud")
+                .doesNotContain("s3cret");
     }
 }

@@ -122,6 +122,24 @@ final class IdentitiesTest {
         assertThat(log.getFirst()).isEqualTo("/token Basic Ym9iOmI=");
     }
 
+    /// Protocols D28.
+    @Test
+    void keepsATokenForItsOwnerAndItsScope() {
+        Access access = new Access(Endpoint.of("reg.example", false), this::tokens, Clients.OPTIONS.clock());
+        Optional<Keychain.Found> ann = Optional.of(new Keychain.Found(new Credential.Password("ann", "a"), "a file"));
+        Optional<Keychain.Found> same = Optional.of(new Keychain.Found(new Credential.Password("ann", "a"), "another"));
+        Optional<Keychain.Found> changed =
+                Optional.of(new Keychain.Found(new Credential.Password("ann", "b"), "a file"));
+        Scope scope = Scope.pull("one/app");
+
+        TokenSlot slot = access.slot(ann, scope);
+
+        assertThat(access.slot(same, Scope.pull("one/app"))).isSameAs(slot);
+        assertThat(access.slot(changed, scope)).isNotSameAs(slot);
+        assertThat(access.slot(Optional.empty(), scope)).isNotSameAs(slot);
+        assertThat(access.slot(ann, Scope.push("one/app"))).isNotSameAs(slot);
+    }
+
     @Test
     void looksForTheCredentialOfEachRepositoryOnce() throws IOException {
         var asked = new AtomicInteger();
