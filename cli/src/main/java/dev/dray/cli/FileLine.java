@@ -24,15 +24,17 @@ record FileLine(List<Layer> layers) {
     /// For people, much as `ls -l` has it.
     String text(ImageFile file) {
         TarEntry entry = file.entry();
-        return "%s %11s %12s %s %3s /%s%s"
-                .formatted(
-                        mode(entry),
-                        entry.uid() + ":" + entry.gid(),
-                        size(entry),
-                        TIME.format(entry.mtime()),
-                        file.layer() < 0 ? "-" : Integer.toString(file.layer() + 1),
-                        Text.safe(RawName.display(file.path())),
-                        link(entry));
+        StringBuilder line = new StringBuilder(120).append(mode(entry)).append(' ');
+        appendRight(line, entry.uid() + ":" + entry.gid(), 11);
+        appendRight(line, size(entry), 12);
+        line.append(TIME.format(entry.mtime())).append(' ');
+        appendRight(line, file.layer() < 0 ? "-" : Integer.toString(file.layer() + 1), 3);
+        line.append('/').append(Text.safe(RawName.display(file.path()))).append(link(entry));
+        return line.toString();
+    }
+
+    private static void appendRight(StringBuilder line, String text, int width) {
+        line.repeat(' ', Math.max(0, width - text.length())).append(text).append(' ');
     }
 
     private static String size(TarEntry entry) {
