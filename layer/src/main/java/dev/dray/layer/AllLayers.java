@@ -48,6 +48,11 @@ final class AllLayers {
             }
 
             @Override
+            public boolean mayHaveWhiteouts() {
+                return log.mayHaveWhiteouts();
+            }
+
+            @Override
             public InputStream content() {
                 return log.content();
             }

@@ -25,6 +25,7 @@ final class EntryLog implements Closeable {
     private final Scratch file;
     private final Waiting waiting = new Waiting();
     private final DataOutputStream out = new DataOutputStream(waiting);
+    private boolean hasWhiteouts;
     private byte[] window = new byte[0];
     private long windowStart;
     private int windowLength;
@@ -39,6 +40,7 @@ final class EntryLog implements Closeable {
 
     void append(IndexedEntry entry) throws IOException {
         int start = waiting.size();
+        hasWhiteouts |= entry.entry().name().contains(".wh.");
         out.writeInt(0);
         EntryCodec.write(entry, out);
         waiting.setLength(start);
@@ -141,6 +143,11 @@ final class EntryLog implements Closeable {
         /// The place of the entry that was given last.
         int place() {
             return (int) (position / UNIT);
+        }
+
+        @Override
+        public boolean mayHaveWhiteouts() {
+            return hasWhiteouts;
         }
 
         @Override
