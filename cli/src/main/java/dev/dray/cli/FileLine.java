@@ -78,6 +78,18 @@ record FileLine(List<Layer> layers) {
     }
 
     Json json(ImageFile file) {
+        JsonBuilder json = attributes(file);
+        if (file.layer() >= 0) {
+            json.put("layer", file.layer() + 1L)
+                    .put(
+                            "layerDigest",
+                            layers.get(file.layer()).descriptor().digest().toString());
+        }
+        return json.build();
+    }
+
+    /// All but the layer.
+    static JsonBuilder attributes(ImageFile file) {
         TarEntry entry = file.entry();
         JsonBuilder json = Json.object();
         putName("path", file.path(), json);
@@ -86,19 +98,14 @@ record FileLine(List<Layer> layers) {
                 .put("uid", entry.uid())
                 .put("gid", entry.gid())
                 .put("size", entry.size())
-                .put("mtime", time(entry.mtime()));
+                .put("mtime", time(entry.mtime()))
+                .put("digest", file.digest());
         switch (entry.type()) {
             case SYMLINK, HARD_LINK -> putName("link", entry.linkName(), json);
             case CHARACTER_DEVICE, BLOCK_DEVICE -> json.put("device", entry.devMajor() + ":" + entry.devMinor());
             case FILE, DIRECTORY, FIFO -> {}
         }
-        if (file.layer() >= 0) {
-            json.put("layer", file.layer() + 1L)
-                    .put(
-                            "layerDigest",
-                            layers.get(file.layer()).descriptor().digest().toString());
-        }
-        return json.build();
+        return json;
     }
 
     private static String time(Instant time) {

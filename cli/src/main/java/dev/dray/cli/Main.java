@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
             BlobCommand.class,
             FilesCommand.class,
             CatCommand.class,
+            DiffCommand.class,
             PullCommand.class,
             UnpackCommand.class,
             ExportCommand.class,

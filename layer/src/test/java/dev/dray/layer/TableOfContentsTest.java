@@ -73,14 +73,16 @@ final class TableOfContentsTest {
 
     private static List<String> list(ImageFiles files) throws IOException {
         List<String> lines = new ArrayList<>();
-        files.list("", file -> lines.add("%s %o %d:%d %d %s"
-                .formatted(
-                        file.entry(),
-                        file.entry().mode(),
-                        file.entry().uid(),
-                        file.entry().gid(),
-                        file.entry().size(),
-                        file.entry().mtime())));
+        files.list(
+                "",
+                file -> lines.add("%s %o %d:%d %d %s"
+                        .formatted(
+                                file.entry(),
+                                file.entry().mode(),
+                                file.entry().uid(),
+                                file.entry().gid(),
+                                file.entry().size(),
+                                file.entry().mtime())));
         return lines;
     }
 
