@@ -19,6 +19,7 @@ import dev.dray.layer.ApplyOptions;
 import dev.dray.layer.ApplyReport;
 import dev.dray.layer.ExportOptions;
 import dev.dray.layer.FilesOptions;
+import dev.dray.layer.ImageDiff;
 import dev.dray.layer.ImageFiles;
 import dev.dray.layer.LayerStack;
 import dev.dray.model.Descriptor;
@@ -264,7 +265,19 @@ public final class Dray implements Closeable {
         }
     }
 
-    private FilesOptions filesOptions() throws IOException {
+    /// Compares two images for this machine: configurations and layers at once, files as they are asked for.
+    public ImageDiff diff(String before, String after) throws IOException {
+        return diff(Place.parse(before), Place.parse(after), null, Progress.SILENT);
+    }
+
+    /// @param platform null for this machine's
+    public ImageDiff diff(Place before, Place after, @Nullable Platform platform, Progress progress)
+            throws IOException {
+        return ImageDiff.of(lazily(before, platform, progress), lazily(after, platform, progress));
+    }
+
+    /// How files are looked into here: with scratch space in the store.
+    public FilesOptions filesOptions() throws IOException {
         return FilesOptions.DEFAULT.withScratch(store.scratch()).withParallelism(options.parallelism());
     }
 

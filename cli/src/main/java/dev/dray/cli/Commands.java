@@ -21,6 +21,7 @@ final class Commands {
             BlobCommand.class,
             FilesCommand.class,
             CatCommand.class,
+            DiffCommand.class,
             PullCommand.class,
             PushCommand.class,
             CopyCommand.class,

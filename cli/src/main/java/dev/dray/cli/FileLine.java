@@ -24,15 +24,17 @@ record FileLine(List<Layer> layers) {
     /// For people, much as `ls -l` has it.
     String text(ImageFile file) {
         TarEntry entry = file.entry();
-        return "%s %11s %12s %s %3s /%s%s"
-                .formatted(
-                        mode(entry),
-                        entry.uid() + ":" + entry.gid(),
-                        size(entry),
-                        TIME.format(entry.mtime()),
-                        file.layer() < 0 ? "-" : Integer.toString(file.layer() + 1),
-                        Text.safe(RawName.display(file.path())),
-                        link(entry));
+        StringBuilder line = new StringBuilder(120).append(mode(entry)).append(' ');
+        appendRight(line, entry.uid() + ":" + entry.gid(), 11);
+        appendRight(line, size(entry), 12);
+        line.append(TIME.format(entry.mtime())).append(' ');
+        appendRight(line, file.layer() < 0 ? "-" : Integer.toString(file.layer() + 1), 3);
+        line.append('/').append(Text.safe(RawName.display(file.path()))).append(link(entry));
+        return line.toString();
+    }
+
+    private static void appendRight(StringBuilder line, String text, int width) {
+        line.repeat(' ', Math.max(0, width - text.length())).append(text).append(' ');
     }
 
     private static String size(TarEntry entry) {
@@ -76,6 +78,18 @@ record FileLine(List<Layer> layers) {
     }
 
     Json json(ImageFile file) {
+        JsonBuilder json = attributes(file);
+        if (file.layer() >= 0) {
+            json.put("layer", file.layer() + 1L)
+                    .put(
+                            "layerDigest",
+                            layers.get(file.layer()).descriptor().digest().toString());
+        }
+        return json.build();
+    }
+
+    /// All but the layer.
+    static JsonBuilder attributes(ImageFile file) {
         TarEntry entry = file.entry();
         JsonBuilder json = Json.object();
         putName("path", file.path(), json);
@@ -84,19 +98,14 @@ record FileLine(List<Layer> layers) {
                 .put("uid", entry.uid())
                 .put("gid", entry.gid())
                 .put("size", entry.size())
-                .put("mtime", time(entry.mtime()));
+                .put("mtime", time(entry.mtime()))
+                .put("digest", file.digest());
         switch (entry.type()) {
             case SYMLINK, HARD_LINK -> putName("link", entry.linkName(), json);
             case CHARACTER_DEVICE, BLOCK_DEVICE -> json.put("device", entry.devMajor() + ":" + entry.devMinor());
             case FILE, DIRECTORY, FIFO -> {}
         }
-        if (file.layer() >= 0) {
-            json.put("layer", file.layer() + 1L)
-                    .put(
-                            "layerDigest",
-                            layers.get(file.layer()).descriptor().digest().toString());
-        }
-        return json.build();
+        return json;
     }
 
     private static String time(Instant time) {

@@ -12,6 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The tree that layers make together, by the same algorithm as on disk.
+///
+/// Not safe for use by several threads.
 final class AllLayers {
     private final TreeDirectory.Context context;
     private final FileTree tree;
@@ -26,11 +28,17 @@ final class AllLayers {
     }
 
     static AllLayers of(LayerIndexes indexes, Limits limits) throws IOException {
+        return of(indexes, limits, null);
+    }
+
+    /// @param base what is remembered of layers below that are not known; null where these are all
+    static AllLayers of(LayerIndexes indexes, Limits limits, @Nullable UnknownBase base) throws IOException {
         AllLayers all = new AllLayers(new TreeDirectory.Context(indexes), limits);
         Meter meter = new Meter(limits, LayerProgress.NONE);
         try (Applier applier = new Applier(all.root, false, meter, new Refusals(false))) {
-            for (int layer = 0; layer < indexes.size(); layer++) {
-                applier.apply(all.replay(layer, indexes.index(layer).log().read()));
+            for (int layer = indexes.first(); layer < indexes.size(); layer++) {
+                Entries entries = all.replay(layer, indexes.index(layer).log().read());
+                applier.apply(base == null ? entries : base.over(entries, all.root));
             }
             applier.finish();
         }
@@ -45,6 +53,11 @@ final class AllLayers {
                 TarEntry entry = log.next();
                 context.current = new Source(layer, log.place());
                 return entry;
+            }
+
+            @Override
+            public boolean mayHaveWhiteouts() {
+                return log.mayHaveWhiteouts();
             }
 
             @Override
@@ -97,14 +110,30 @@ final class AllLayers {
         if (tree.isDirectory(file)) {
             return says.equals(Source.NOWHERE)
                     ? ImageFile.impliedDirectory(path)
-                    : new ImageFile(context.logs.at(says).entry().withName(path), says.layer(), Source.NOWHERE);
+                    : new ImageFile(context.logs.at(says).entry().withName(path), says.layer(), Source.NOWHERE, null);
         }
         Source source = tree.source(file);
-        TarEntry entry = context.logs.at(source).entry().withName(path);
+        IndexedEntry indexed = context.logs.at(source);
+        TarEntry entry = indexed.entry().withName(path);
         if (!says.equals(source)) {
             entry = entry.withAttributesOf(context.logs.at(says).entry());
         }
-        return new ImageFile(entry, source.layer(), source);
+        return new ImageFile(entry, source.layer(), source, indexed.digest());
+    }
+
+    /// All below a directory, parents first, each directory in the order of its names' bytes.
+    ///
+    /// @param path of a directory, without links; the root is empty
+    Walk walk(String path) {
+        return new Walk(path);
+    }
+
+    private int directory(String path) {
+        int directory = FileTree.ROOT;
+        for (String name : path.isEmpty() ? new String[0] : path.split("/")) {
+            directory = tree.find(directory, name);
+        }
+        return directory;
     }
 
     /// A directory that is being listed.
@@ -119,43 +148,43 @@ final class AllLayers {
         }
     }
 
-    /// Lists all below a directory, parents first, each directory in the order of its names' bytes.
-    ///
-    /// @param path of a directory, without links; the root is empty
-    void list(String path, ImageFiles.Visitor visitor) throws IOException {
-        Map<Integer, String> firstNames = new HashMap<>();
-        Deque<Level> levels = new ArrayDeque<>();
-        levels.push(new Level(path, tree.list(directory(path))));
-        while (!levels.isEmpty()) {
-            Level level = levels.element();
-            if (level.at == level.files.length) {
+    /// Goes through files, one after another.
+    final class Walk {
+        private final Map<Integer, String> firstNames = new HashMap<>();
+        private final Deque<Level> levels = new ArrayDeque<>();
+        private int file = FileTree.NONE;
+
+        private Walk(String path) {
+            levels.push(new Level(path, tree.list(directory(path))));
+        }
+
+        /// The next file, under whichever of its names; null at the end.
+        @Nullable
+        ImageFile next() throws IOException {
+            while (levels.element().at == levels.element().files.length) {
+                if (levels.size() == 1) {
+                    return null;
+                }
                 levels.pop();
-                continue;
             }
-            int file = level.files[level.at++];
-            String name = EntryPath.join(level.path, tree.name(file));
-            visitor.on(named(file, file(file, name), firstNames));
+            Level level = levels.element();
+            file = level.files[level.at++];
+            String path = EntryPath.join(level.path, tree.name(file));
             if (tree.isDirectory(file)) {
-                levels.push(new Level(name, tree.list(file)));
+                levels.push(new Level(path, tree.list(file)));
             }
+            return file(file, path);
         }
-    }
 
-    private int directory(String path) {
-        int directory = FileTree.ROOT;
-        for (String name : path.isEmpty() ? new String[0] : path.split("/")) {
-            directory = tree.find(directory, name);
+        /// The next file; where that is only another name of one before, as a hard link to it.
+        @Nullable
+        ImageFile nextNamed() throws IOException {
+            ImageFile shown = next();
+            if (shown == null || shown.isDirectory() || tree.names(file) < 2) {
+                return shown;
+            }
+            String first = firstNames.putIfAbsent(tree.inode(file), shown.path());
+            return first == null ? shown : shown.withEntry(shown.entry().withType(TarEntry.Type.HARD_LINK, first));
         }
-        return directory;
-    }
-
-    private ImageFile named(int file, ImageFile shown, Map<Integer, String> firstNames) {
-        if (tree.isDirectory(file) || tree.names(file) < 2) {
-            return shown;
-        }
-        String first = firstNames.putIfAbsent(tree.inode(file), shown.path());
-        return first == null
-                ? shown
-                : new ImageFile(shown.entry().withType(TarEntry.Type.HARD_LINK, first), shown.layer(), shown.content());
     }
 }

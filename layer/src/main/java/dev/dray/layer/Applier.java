@@ -38,6 +38,7 @@ final class Applier implements Closeable {
     private final Touched swept = new Touched(new Random());
     private final TreeMap<String, TarEntry> directories = new TreeMap<>();
     private boolean hasLower;
+    private boolean remembers;
 
     /// @param hasLower whether the tree holds something already, which counts as a lower layer
     Applier(Directory root, boolean hasLower, Meter meter, Refusals refusals) {
@@ -60,6 +61,7 @@ final class Applier implements Closeable {
 
     /// Applies one layer, to the end of its tar.
     void apply(Entries tar) throws IOException {
+        remembers = hasLower && tar.mayHaveWhiteouts();
         for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
             meter.count(entry);
             apply(entry, tar);
@@ -160,7 +162,7 @@ final class Applier implements Closeable {
     /// A path and the directories it is in are this layer's now.
     private void touch(String path) {
         String rest = path;
-        while (hasLower && !rest.isEmpty() && touched.add(rest)) {
+        while (remembers && !rest.isEmpty() && touched.add(rest)) {
             rest = EntryPath.parentOf(rest);
         }
     }

@@ -11,6 +11,11 @@ interface Entries extends Closeable {
     @Nullable
     TarEntry next() throws IOException;
 
+    /// Whether there may be whiteouts: where there are none, nobody need remember what the layer itself has written.
+    default boolean mayHaveWhiteouts() {
+        return true;
+    }
+
     /// The content of the entry that was given last.
     InputStream content();
 }

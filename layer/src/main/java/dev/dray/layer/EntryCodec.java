@@ -49,7 +49,6 @@ final class EntryCodec {
             writeNumber(chunk.end(), out);
             writeNumber(chunk.skip(), out);
             writeNumber(chunk.size(), out);
-            writeDigest(chunk.digest(), out);
         }
     }
 
@@ -109,7 +108,7 @@ final class EntryCodec {
         long count = readNumber(in);
         List<Chunk> chunks = new ArrayList<>();
         for (long i = 0; i < count; i++) {
-            chunks.add(new Chunk(readNumber(in), readNumber(in), readNumber(in), readNumber(in), readDigest(in)));
+            chunks.add(new Chunk(readNumber(in), readNumber(in), readNumber(in), readNumber(in)));
         }
         return chunks;
     }

@@ -23,7 +23,9 @@ final class EntryLog implements Closeable {
     private static final int LENGTH = 4;
 
     private final Scratch file;
-    private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
+    private final Waiting waiting = new Waiting();
+    private final DataOutputStream out = new DataOutputStream(waiting);
+    private boolean hasWhiteouts;
     private byte[] window = new byte[0];
     private long windowStart;
     private int windowLength;
@@ -37,19 +39,34 @@ final class EntryLog implements Closeable {
     }
 
     void append(IndexedEntry entry) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
-        EntryCodec.write(entry, new DataOutputStream(bytes));
-        waiting.write(ByteBuffer.allocate(LENGTH).putInt(bytes.size()).array());
-        bytes.writeTo(waiting);
-        waiting.write(new byte[-(LENGTH + bytes.size()) & UNIT - 1]);
+        int start = waiting.size();
+        hasWhiteouts |= entry.entry().name().contains(".wh.");
+        out.writeInt(0);
+        EntryCodec.write(entry, out);
+        waiting.setLength(start);
+        while ((waiting.size() & UNIT - 1) != 0) {
+            waiting.write(0);
+        }
         if (waiting.size() >= BUFFER) {
             flush();
         }
     }
 
     private void flush() throws IOException {
-        file.append(waiting.toByteArray(), waiting.size());
+        file.append(waiting.bytes(), waiting.size());
         waiting.reset();
+    }
+
+    /// Records that are not in the file yet. The array is used again and again.
+    private static final class Waiting extends ByteArrayOutputStream {
+        byte[] bytes() {
+            return buf;
+        }
+
+        /// Says at its start how long the record is that ends here.
+        void setLength(int start) {
+            ByteBuffer.wrap(buf).putInt(start, size() - start - LENGTH);
+        }
     }
 
     /// Ends the appending.
@@ -126,6 +143,11 @@ final class EntryLog implements Closeable {
         /// The place of the entry that was given last.
         int place() {
             return (int) (position / UNIT);
+        }
+
+        @Override
+        public boolean mayHaveWhiteouts() {
+            return hasWhiteouts;
         }
 
         @Override

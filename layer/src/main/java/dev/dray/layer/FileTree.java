@@ -2,9 +2,11 @@ package dev.dray.layer;
 
 import dev.dray.layer.Directory.Kind;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Random;
 
-/// The shape of a tree of files: names, and where the logs say more of each. A million files take about 80 MB,
+/// The shape of a tree of files: names, and where the logs say more of each. A million files take about 60 MB,
 /// so nothing here is an object of its own: a file is a number.
 ///
 /// What a name stands for is an inode, as on disk, so that several names may share one.
@@ -14,25 +16,26 @@ final class FileTree {
 
     private static final Kind[] KINDS = Kind.values();
 
+    private static final int KIND_BITS = 2;
+
     private final long seed = new Random().nextLong();
     private final NameTable names = new NameTable();
 
     private final Cells name = new Cells();
     private final Cells parent = new Cells();
     private final Cells next = new Cells();
-    private final Cells previous = new Cells();
     private final Cells inode = new Cells();
     /// The next file of the same hash.
     private final Cells chain = new Cells();
 
     /// The first file in a directory; how many names it has, of what is no directory.
     private final Cells first = new Cells();
-    /// The [Kind], and where the logs say what it is, and what its attributes are: layer and record.
-    private final Cells kind = new Cells();
+    /// The layer that says what it is, and the [Kind] in the lowest two bits.
     private final Cells layer = new Cells();
+    /// Where that layer's log says it.
     private final Cells record = new Cells();
-    private final Cells attributesLayer = new Cells();
-    private final Cells attributesRecord = new Cells();
+    /// Of the few files whose attributes come from somewhere else: from a hard link to them.
+    private final Map<Integer, Source> attributes = new HashMap<>();
 
     private int[] buckets = new int[1024];
     private int count;
@@ -49,7 +52,6 @@ final class FileTree {
         name.add(names.add(""));
         parent.add(NONE);
         next.add(NONE);
-        previous.add(NONE);
         chain.add(NONE);
         inode.add(newInode(Kind.DIRECTORY, Source.NOWHERE));
         Arrays.fill(buckets, NONE);
@@ -57,11 +59,8 @@ final class FileTree {
 
     private int newInode(Kind newKind, Source source) {
         first.add(newKind == Kind.DIRECTORY ? NONE : 1);
-        layer.add(source.layer());
         record.add(source.record());
-        attributesLayer.add(source.layer());
-        attributesRecord.add(source.record());
-        return kind.add(newKind.ordinal());
+        return layer.add(source.layer() << KIND_BITS | newKind.ordinal());
     }
 
     private int bucket(int directory, int hash) {
@@ -79,17 +78,17 @@ final class FileTree {
 
     /// Adds a file of its own.
     int add(int directory, String newName, Kind newKind, Source source) {
-        return link(directory, newName, newInode(newKind, source));
+        return enter(directory, newName, newInode(newKind, source));
     }
 
     /// Adds another name of a file.
     int addName(int directory, String newName, int file) {
         int shared = inode.at(file);
         first.set(shared, first.at(shared) + 1);
-        return link(directory, newName, shared);
+        return enter(directory, newName, shared);
     }
 
-    private int link(int directory, String newName, int newInode) {
+    private int enter(int directory, String newName, int newInode) {
         if (count >= buckets.length) {
             grow();
         }
@@ -97,12 +96,7 @@ final class FileTree {
         inode.add(newInode);
         parent.add(directory);
         int directoryInode = inode.at(directory);
-        int sibling = first.at(directoryInode);
-        next.add(sibling);
-        previous.add(NONE);
-        if (sibling != NONE) {
-            previous.set(sibling, file);
-        }
+        next.add(first.at(directoryInode));
         first.set(directoryInode, file);
         chain.add(NONE);
         chain(file);
@@ -130,19 +124,10 @@ final class FileTree {
         }
     }
 
-    /// Takes a name away; a directory must be empty.
+    /// Takes a name away; a directory must be empty. What was in the same directory skips it when it is next listed.
     void remove(int file) {
         unchain(file);
-        int before = previous.at(file);
-        int after = next.at(file);
-        if (before == NONE) {
-            first.set(inode.at(parent.at(file)), after);
-        } else {
-            next.set(before, after);
-        }
-        if (after != NONE) {
-            previous.set(after, before);
-        }
+        name.set(file, NONE);
         if (!isDirectory(file)) {
             first.set(inode.at(file), first.at(inode.at(file)) - 1);
         }
@@ -163,7 +148,7 @@ final class FileTree {
     }
 
     Kind kind(int file) {
-        return KINDS[kind.at(inode.at(file))];
+        return KINDS[layer.at(inode.at(file)) & (1 << KIND_BITS) - 1];
     }
 
     boolean isDirectory(int file) {
@@ -184,21 +169,28 @@ final class FileTree {
         return first.at(inode.at(file));
     }
 
+    /// Where the logs say what a file is, or what attributes a directory has.
     Source source(int file) {
-        return new Source(layer.at(inode.at(file)), record.at(inode.at(file)));
+        return new Source(layer.at(inode.at(file)) >> KIND_BITS, record.at(inode.at(file)));
     }
 
     Source attributes(int file) {
-        return new Source(attributesLayer.at(inode.at(file)), attributesRecord.at(inode.at(file)));
+        Source own = attributes.isEmpty() ? null : attributes.get(inode.at(file));
+        return own == null ? source(file) : own;
     }
 
     void setAttributes(int file, Source source) {
-        attributesLayer.set(inode.at(file), source.layer());
-        attributesRecord.set(inode.at(file), source.record());
+        if (isDirectory(file)) {
+            layer.set(inode.at(file), source.layer() << KIND_BITS | Kind.DIRECTORY.ordinal());
+            record.set(inode.at(file), source.record());
+        } else {
+            attributes.put(inode.at(file), source);
+        }
     }
 
     /// The files in a directory, by the bytes of their names.
     int[] list(int directory) {
+        dropRemoved(directory);
         int size = 0;
         for (int file = first.at(inode.at(directory)); file != NONE; file = next.at(file)) {
             size++;
@@ -209,6 +201,26 @@ final class FileTree {
             files[--size] = file;
         }
         return sort(files);
+    }
+
+    private void dropRemoved(int directory) {
+        int kept = NONE;
+        for (int file = first.at(inode.at(directory)); file != NONE; file = next.at(file)) {
+            if (name.at(file) == NONE) {
+                continue;
+            }
+            link(directory, kept, file);
+            kept = file;
+        }
+        link(directory, kept, NONE);
+    }
+
+    private void link(int directory, int before, int after) {
+        if (before == NONE) {
+            first.set(inode.at(directory), after);
+        } else {
+            next.set(before, after);
+        }
     }
 
     /// Merges ever longer runs.

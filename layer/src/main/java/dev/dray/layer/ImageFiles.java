@@ -35,7 +35,7 @@ public final class ImageFiles implements Closeable {
 
     /// Reads nothing yet.
     public static ImageFiles open(LayerStack stack, FilesOptions options) {
-        return new ImageFiles(new LayerIndexes(stack.layers(), options), options.limits());
+        return new ImageFiles(new LayerIndexes(stack.layers(), 0, options), options.limits());
     }
 
     /// The layers, base first.
@@ -100,7 +100,10 @@ public final class ImageFiles implements Closeable {
             return;
         }
         ImageFile same = all().find(file.path(), true);
-        all().list(same == null ? file.path() : same.path(), visitor);
+        AllLayers.Walk walk = all().walk(same == null ? file.path() : same.path());
+        for (ImageFile next = walk.nextNamed(); next != null; next = walk.nextNamed()) {
+            visitor.on(next);
+        }
     }
 
     /// Opens the content of a file. It has been verified before this returns.

@@ -13,17 +13,15 @@ record IndexedEntry(TarEntry entry, int number, @Nullable Digest digest, List<Ch
 
     /// Some of a file's content, packed by itself.
     ///
-    /// @param start  where it stands in the blob
-    /// @param end    where the next one begins, or later
-    /// @param skip   unpacked bytes that stand before it
-    /// @param size   unpacked bytes
-    /// @param digest of the unpacked bytes; null where only the whole file has one
-    record Chunk(
-            long start,
-            long end,
-            long skip,
-            long size,
-            @Nullable Digest digest) {}
+    /// @param start where it stands in the blob
+    /// @param end   where the next one begins, or later; the start where the content is zeros, which are not stored
+    /// @param skip  unpacked bytes that stand before it
+    /// @param size  unpacked bytes
+    record Chunk(long start, long end, long skip, long size) {
+        boolean isZeros() {
+            return start == end;
+        }
+    }
 
     IndexedEntry {
         chunks = List.copyOf(chunks);

@@ -66,7 +66,9 @@ final class LayerIndex implements Closeable {
         if (table == null) {
             readTar(wishes);
         } else {
+            Meter meter = new Meter(options.limits(), LayerProgress.NONE);
             for (IndexedEntry entry : table.entries()) {
+                meter.count(entry.entry());
                 log.append(entry);
             }
         }
@@ -139,7 +141,7 @@ final class LayerIndex implements Closeable {
         if (indexed.chunks().isEmpty()) {
             return readAgain(indexed);
         }
-        try (InputStream in = ChunkedContent.open(layer, indexed)) {
+        try (InputStream in = new ChunkedContent(layer, indexed)) {
             return store(indexed.number(), in);
         }
     }

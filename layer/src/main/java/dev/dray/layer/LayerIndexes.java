@@ -14,17 +14,24 @@ import org.jspecify.annotations.Nullable;
 /// The indexes of a stack's layers, each read when it is first asked for.
 final class LayerIndexes implements EntryLogs, Closeable {
     private final List<Layer> layers;
+    private final int first;
     private final FilesOptions options;
     private final @Nullable LayerIndex[] indexes;
 
-    LayerIndexes(List<Layer> layers, FilesOptions options) {
+    /// @param first the lowest layer that counts; those below it are never read
+    LayerIndexes(List<Layer> layers, int first, FilesOptions options) {
         this.layers = layers;
+        this.first = first;
         this.options = options;
         this.indexes = new LayerIndex[layers.size()];
     }
 
     List<Layer> layers() {
         return layers;
+    }
+
+    int first() {
+        return first;
     }
 
     int size() {
@@ -46,7 +53,7 @@ final class LayerIndexes implements EntryLogs, Closeable {
 
     /// Reads all that have not been read, several at a time.
     void readAll(Wishes wishes) throws IOException {
-        List<Integer> missing = IntStream.range(0, layers.size())
+        List<Integer> missing = IntStream.range(first, layers.size())
                 .filter(layer -> indexes[layer] == null)
                 .boxed()
                 .toList();

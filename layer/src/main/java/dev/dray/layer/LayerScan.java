@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A layer may put a file through a symbolic link that only a lower layer knows: `l/f` is then another file's
 /// name. In a layer whose directories all have entries of their own nothing of that kind can happen; where one has
-/// none, and the names would fit, this is not sure.
+/// none, and the names would fit, this is not sure. Directories on the path itself do not matter: whatever they
+/// stand for, it is the same for both.
 final class LayerScan {
     private static final String WHITEOUT = ".wh.";
     private static final String OPAQUE = ".wh..wh..opq";
@@ -118,7 +119,7 @@ final class LayerScan {
         isHidden |= indexed.entry().type() != TarEntry.Type.DIRECTORY;
         hit = indexed;
         hitPlace = place;
-        isCertain = isCertain(at.parent());
+        isCertain = isExplicit(at.parent());
     }
 
     private void onAncestor(String full, TarEntry entry) {
@@ -132,7 +133,7 @@ final class LayerScan {
             replace(null, "");
         }
         // What came before may have gone through a link that this replaces.
-        isUnsure |= (hit != null || hasChild) && !explicit.has(full);
+        isUnsure |= (hit != null || hasChild) && !directories.contains(full);
         directories.add(full);
     }
 
@@ -140,7 +141,7 @@ final class LayerScan {
     private void replace(@Nullable TarEntry by, String at) {
         block = by;
         blockPath = at;
-        isCertain = isCertain(EntryPath.parentOf(at));
+        isCertain = isExplicit(EntryPath.parentOf(at));
         hit = null;
         hasChild = false;
         isHidden = true;
@@ -171,9 +172,20 @@ final class LayerScan {
         return names.contains(name) && !isCertain(at.parent());
     }
 
+    /// Whether no directory on the way there can be a link of a lower layer, those of the path itself apart.
     private boolean isCertain(String directory) {
-        for (String rest = directory; !rest.isEmpty(); rest = EntryPath.parentOf(rest)) {
+        for (String rest = directory; !rest.isEmpty() && !isAbove(rest); rest = EntryPath.parentOf(rest)) {
             if (!explicit.has(rest) || links.has(rest)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Whether all directories on the way to one of the path's have entries.
+    private boolean isExplicit(String directory) {
+        for (String rest = directory; !rest.isEmpty(); rest = EntryPath.parentOf(rest)) {
+            if (!directories.contains(rest)) {
                 return false;
             }
         }

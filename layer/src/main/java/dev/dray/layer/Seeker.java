@@ -107,14 +107,15 @@ final class Seeker {
             if (found.isRelinked() && !isDirectory) {
                 throw new UnsureException();
             }
-            return new ImageFile(entry.withName(path), found.layer(), isDirectory ? Source.NOWHERE : source);
+            return new ImageFile(
+                    entry.withName(path),
+                    found.layer(),
+                    isDirectory ? Source.NOWHERE : source,
+                    found.indexed().digest());
         }
         ImageFile target = target(entry, source);
         TarEntry shown = target.entry().withName(path);
-        return new ImageFile(
-                shown.type() == TarEntry.Type.SYMLINK ? shown : shown.withAttributesOf(entry),
-                target.layer(),
-                target.content());
+        return target.withEntry(shown.type() == TarEntry.Type.SYMLINK ? shown : shown.withAttributesOf(entry));
     }
 
     /// What a hard link stood for when it was made: something earlier in its layer, or in a lower one.

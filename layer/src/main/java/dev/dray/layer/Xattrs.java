@@ -1,5 +1,6 @@
 package dev.dray.layer;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,5 +16,13 @@ final class Xattrs {
         Map<String, byte[]> wanted = new TreeMap<>(entry.xattrs());
         wanted.keySet().removeIf(name -> name.startsWith("trusted.overlay.") || name.startsWith("user.overlay."));
         return wanted;
+    }
+
+    static boolean areEqual(TarEntry one, TarEntry other) {
+        Map<String, byte[]> ours = wanted(one);
+        Map<String, byte[]> theirs = wanted(other);
+        return ours.keySet().equals(theirs.keySet())
+                && ours.entrySet().stream()
+                        .allMatch(xattr -> Arrays.equals(xattr.getValue(), theirs.get(xattr.getKey())));
     }
 }
