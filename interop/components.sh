@@ -10,6 +10,9 @@ COMPONENTS=(
     podman:podman
     python3:python3
     tar:tar
+    man:man-db
+    openssl:openssl
+    unzip:unzip
 )
 
 has() {
