@@ -14,6 +14,9 @@ COMPONENTS=(
     pass:pass
     python3:python3
     tar:tar
+    man:man-db
+    openssl:openssl
+    unzip:unzip
 )
 
 has() {

@@ -19,16 +19,24 @@ final class Described {
         return spec.options().stream().filter(option -> !option.hidden()).toList();
     }
 
-    /// The first line of a command's description.
+    /// In one line.
     static String summary(CommandSpec command) {
-        return first(command.usageMessage().description());
+        String[] header = command.usageMessage().header();
+        return header.length > 0
+                ? plain(header[0])
+                : first(command.usageMessage().description());
     }
 
     static String summary(OptionSpec option) {
         return first(option.description());
     }
 
+    /// Picocli's own commands write its line breaks into their texts.
+    static String plain(String line) {
+        return line.replace("%n", " ").strip();
+    }
+
     private static String first(String[] lines) {
-        return lines.length == 0 ? "" : lines[0];
+        return lines.length == 0 ? "" : plain(lines[0]);
     }
 }

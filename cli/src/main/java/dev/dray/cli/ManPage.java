@@ -104,7 +104,7 @@ final class ManPage {
     }
 
     private static String described(ArgSpec argument) {
-        return escaped(String.join(" ", argument.description()));
+        return escaped(Described.plain(String.join(" ", argument.description())));
     }
 
     private void section(String title, String... lines) {
