@@ -3,6 +3,7 @@ package dev.dray;
 import dev.dray.content.Image;
 import dev.dray.content.ImageException;
 import dev.dray.content.ImageSink;
+import dev.dray.content.ImageSource;
 import dev.dray.content.ImageStore;
 import dev.dray.content.Progress;
 import dev.dray.content.Transfer;
@@ -11,6 +12,7 @@ import dev.dray.content.TransferReport;
 import dev.dray.credentials.Credentials;
 import dev.dray.credentials.Keychain;
 import dev.dray.http.Http;
+import dev.dray.http.PacedHttp;
 import dev.dray.http.RedirectingHttp;
 import dev.dray.http.RetryingHttp;
 import dev.dray.http.TracedHttp;
@@ -27,7 +29,9 @@ import dev.dray.model.ImageConfig;
 import dev.dray.model.Manifest;
 import dev.dray.model.Platform;
 import dev.dray.model.Reference;
+import dev.dray.model.Repository;
 import dev.dray.registry.Registries;
+import dev.dray.registry.RegistryStore;
 import dev.dray.store.DiskStore;
 import dev.dray.store.OciLayout;
 import java.io.Closeable;
@@ -71,6 +75,8 @@ public final class Dray implements Closeable {
         WireHttp wire = options.transport() == null ? new WireHttp(options.wire()) : null;
         Http http = wire == null ? Objects.requireNonNull(options.transport()) : wire;
         http = new TracedHttp(http, options.trace()); // sees every attempt
+        http = new PacedHttp( // sees how many there are at a time
+                http, options.wire().connectionsPerHost(), options.retry().maxWait());
         http = new RetryingHttp(http, options.retry(), options.trace()); // sees one call
         http = new RedirectingHttp(http); // each hop is retried by itself
         return new Dray(options, wire, new Registries(http, keychain, options.client()), store);
@@ -141,6 +147,34 @@ public final class Dray implements Closeable {
                         .formatted(wanted, image.descriptor().digest(), config.platform()));
             }
         }
+    }
+
+    /// The images of a repository, to be told of one by one.
+    ///
+    /// @param repository as in `debian`, `oci:DIR` or `store:debian`
+    public ImageListing images(String repository) throws IOException {
+        return images(repository, ListingOptions.DEFAULT);
+    }
+
+    public ImageListing images(String repository, ListingOptions listing) throws IOException {
+        ImageSource source = repository(repository);
+        KnownImages known = source instanceof RegistryStore registry && listing.cached()
+                ? KnownImages.of(store, registry.repository(), listing.platform())
+                : KnownImages.none();
+        return new ImageListing(source, listing, known);
+    }
+
+    /// All images of one name.
+    ///
+    /// @param repository as in `debian`, `oci:DIR` or `store:debian`, without a tag
+    public ImageSource repository(String repository) throws IOException {
+        String scheme = repository.replaceFirst(":.*", ":");
+        String rest = repository.substring(scheme.length());
+        return switch (scheme) {
+            case "oci:" -> OciLayout.open(Path.of(rest));
+            case "store:" -> store.repository(Repository.parse(rest));
+            default -> registries.repository(Repository.parse(repository));
+        };
     }
 
     /// Pulls an image from a registry into the local store, or finds it there.

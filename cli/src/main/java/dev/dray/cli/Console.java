@@ -8,6 +8,8 @@ import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,18 @@ record Console(
     /// Whether bars may be drawn: on a terminal that can move its cursor.
     boolean mayDraw() {
         return errTerminal && !"dumb".equals(environment.get("TERM"));
+    }
+
+    /// Whether more than ASCII may be shown, by the rules of locales.
+    boolean hasUnicode() {
+        for (String name : List.of("LC_ALL", "LC_CTYPE", "LANG")) {
+            String locale = environment.getOrDefault(name, "");
+            if (!locale.isEmpty()) {
+                String lower = locale.toLowerCase(Locale.ROOT);
+                return lower.contains("utf-8") || lower.contains("utf8");
+            }
+        }
+        return false;
     }
 
     /// Columns of the terminal; many where there is none, as a file has room.

@@ -1,12 +1,19 @@
 package dev.dray.cli;
 
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Text for people: sizes, times, tables.
 final class Text {
+    /// The year 1 is what programs in Go write where no time was set.
+    private static final Instant UNSET = Instant.parse("0001-01-01T00:00:00Z");
+
     private Text() {}
 
     /// What strangers wrote, on one line and without what would steer a terminal (protocols H66).
@@ -40,6 +47,19 @@ final class Text {
         return time.toMillis() < 1000
                 ? time.toMillis() + " ms"
                 : String.format(Locale.ROOT, "%.1f s", (double) time.toMillis() / 1000);
+    }
+
+    /// A time as images carry it, to the second and in UTC; `-` where there is none, as it stands where it is none.
+    static String date(@Nullable String time) {
+        if (time == null || time.isEmpty()) {
+            return "-";
+        }
+        try {
+            Instant instant = Instant.parse(time).truncatedTo(ChronoUnit.SECONDS);
+            return instant.equals(UNSET) ? "-" : instant.toString();
+        } catch (DateTimeException e) {
+            return shorten(safe(time), 20);
+        }
     }
 
     /// Columns under their headings; the last one may be as long as it likes.

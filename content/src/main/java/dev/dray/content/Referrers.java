@@ -40,7 +40,6 @@ public final class Referrers {
                 }
             } catch (ImageException e) {
                 // Who looks for signatures is not stopped by damage elsewhere.
-                continue;
             }
         }
         found.sort(Comparator.comparing(Descriptor::digest));
