@@ -1,5 +1,6 @@
 /// The front door: wires everything and opens any place that images are in. What most programs depend on.
 module dev.dray {
+    requires transitive dev.dray.configuration;
     requires transitive dev.dray.layer;
     requires transitive dev.dray.registry;
     requires transitive dev.dray.store;

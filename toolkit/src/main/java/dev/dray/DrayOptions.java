@@ -1,5 +1,6 @@
 package dev.dray;
 
+import dev.dray.configuration.Network;
 import dev.dray.credentials.Keychain;
 import dev.dray.http.Http;
 import dev.dray.http.HttpTrace;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param store       the root of the local store; null for the one that the environment names
 /// @param keychain    who we are; null for what Docker's configuration says
 /// @param transport   bytes to and from registries; null for the network
+/// @param network     mirrors, certificates and proxies; null for what files and the environment say
 /// @param parallelism blobs moved at a time
 public record DrayOptions(
         Map<String, String> environment,
@@ -26,6 +28,7 @@ public record DrayOptions(
         RetryPolicy retry,
         ClientOptions client,
         HttpTrace trace,
+        @Nullable Network network,
         int parallelism) {
     public static final DrayOptions DEFAULT = new DrayOptions(
             System.getenv(),
@@ -36,6 +39,7 @@ public record DrayOptions(
             RetryPolicy.DEFAULT,
             ClientOptions.DEFAULT,
             HttpTrace.SILENT,
+            null,
             4);
 
     public DrayOptions {
@@ -52,39 +56,53 @@ public record DrayOptions(
     }
 
     public DrayOptions withEnvironment(Map<String, String> newEnvironment) {
-        return new DrayOptions(newEnvironment, store, keychain, transport, wire, retry, client, trace, parallelism);
+        return new DrayOptions(
+                newEnvironment, store, keychain, transport, wire, retry, client, trace, network, parallelism);
     }
 
     public DrayOptions withStore(@Nullable Path newStore) {
-        return new DrayOptions(environment, newStore, keychain, transport, wire, retry, client, trace, parallelism);
+        return new DrayOptions(
+                environment, newStore, keychain, transport, wire, retry, client, trace, network, parallelism);
     }
 
     public DrayOptions withKeychain(@Nullable Keychain newKeychain) {
-        return new DrayOptions(environment, store, newKeychain, transport, wire, retry, client, trace, parallelism);
+        return new DrayOptions(
+                environment, store, newKeychain, transport, wire, retry, client, trace, network, parallelism);
     }
 
     /// Sends calls there instead of to the network: to a server in this process, for one.
     public DrayOptions withTransport(@Nullable Http newTransport) {
-        return new DrayOptions(environment, store, keychain, newTransport, wire, retry, client, trace, parallelism);
+        return new DrayOptions(
+                environment, store, keychain, newTransport, wire, retry, client, trace, network, parallelism);
     }
 
     public DrayOptions withWire(WireOptions newWire) {
-        return new DrayOptions(environment, store, keychain, transport, newWire, retry, client, trace, parallelism);
+        return new DrayOptions(
+                environment, store, keychain, transport, newWire, retry, client, trace, network, parallelism);
     }
 
     public DrayOptions withRetry(RetryPolicy newRetry) {
-        return new DrayOptions(environment, store, keychain, transport, wire, newRetry, client, trace, parallelism);
+        return new DrayOptions(
+                environment, store, keychain, transport, wire, newRetry, client, trace, network, parallelism);
     }
 
     public DrayOptions withClient(ClientOptions newClient) {
-        return new DrayOptions(environment, store, keychain, transport, wire, retry, newClient, trace, parallelism);
+        return new DrayOptions(
+                environment, store, keychain, transport, wire, retry, newClient, trace, network, parallelism);
     }
 
     public DrayOptions withTrace(HttpTrace newTrace) {
-        return new DrayOptions(environment, store, keychain, transport, wire, retry, client, newTrace, parallelism);
+        return new DrayOptions(
+                environment, store, keychain, transport, wire, retry, client, newTrace, network, parallelism);
+    }
+
+    public DrayOptions withNetwork(@Nullable Network newNetwork) {
+        return new DrayOptions(
+                environment, store, keychain, transport, wire, retry, client, trace, newNetwork, parallelism);
     }
 
     public DrayOptions withParallelism(int newParallelism) {
-        return new DrayOptions(environment, store, keychain, transport, wire, retry, client, trace, newParallelism);
+        return new DrayOptions(
+                environment, store, keychain, transport, wire, retry, client, trace, network, newParallelism);
     }
 }

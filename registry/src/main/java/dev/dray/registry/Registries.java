@@ -39,12 +39,13 @@ public final class Registries {
 
     /// The images of one repository.
     public RegistryStore repository(Repository repository) {
-        return stores.computeIfAbsent(repository, name -> new RegistryStore(registry(name.registry()), name));
+        return stores.computeIfAbsent(
+                repository, name -> new RegistryStore(registry(name.registry()).guarded(name.toString()), name));
     }
 
     /// The names of all repositories, where the registry tells (Docker Hub and many others do not).
     public List<Repository> repositories(String registry) throws IOException {
-        Registry known = registry(registry);
+        Registry known = allowed(registry);
         HttpCall call = HttpCall.of(
                 "list the repositories of " + registry, "GET", known.endpoint().uri(new Route.Catalog()));
         return Pages.all(known.caller(Scope.catalog()), call, "repositories").stream()
@@ -56,7 +57,7 @@ public final class Registries {
 
     /// Asks whether a registry is there and what it wants, without saying who we are.
     public Ping ping(String registry) throws IOException {
-        Endpoint endpoint = registry(registry).endpoint();
+        Endpoint endpoint = allowed(registry).endpoint();
         HttpCall call = HttpCall.of("reach " + registry, "GET", endpoint.uri(new Route.Version()));
         long start = System.nanoTime();
         try (HttpReply reply = new Caller(transport).send(call)) {
@@ -73,7 +74,7 @@ public final class Registries {
     ///
     /// @throws ImageException.Denied when it is refused
     public void checkLogin(String registry, Credential credential) throws IOException {
-        Endpoint endpoint = Endpoint.of(registry, options.plainHttp());
+        Endpoint endpoint = allowed(registry).endpoint();
         Keychain given = name -> Optional.of(new Keychain.Found(credential, "this login"));
         Registry asGiven = new Registry(endpoint, transport, new Session(endpoint, transport, given, options), options);
         HttpCall call = HttpCall.of("log in to " + registry, "GET", endpoint.uri(new Route.Version()));
@@ -85,7 +86,7 @@ public final class Registries {
     ///
     /// @param push whether to ask for the right to push as well
     public Optional<String> authorization(Repository repository, boolean push) throws IOException {
-        Registry known = registry(repository.registry());
+        Registry known = allowed(repository.registry()).guarded(repository.toString());
         Scope scope = push ? Scope.push(repository.path()) : Scope.pull(repository.path());
         HttpCall call = HttpCall.of(
                 "ask for access to " + repository.familiar(),
@@ -100,9 +101,14 @@ public final class Registries {
         return registry(registry).session().source();
     }
 
+    private Registry allowed(String name) throws IOException {
+        options.rules().check(name);
+        return registry(name);
+    }
+
     private Registry registry(String name) {
         return registries.computeIfAbsent(name, ignored -> {
-            Endpoint endpoint = Endpoint.of(name, options.plainHttp());
+            Endpoint endpoint = new Endpoints(transport, options).find(name);
             return new Registry(endpoint, transport, new Session(endpoint, transport, keychain, options), options);
         });
     }
