@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// One file registries.conf, version 2; version 1, which podman no longer reads, is understood (protocols D86).
 final class RegistriesFile {

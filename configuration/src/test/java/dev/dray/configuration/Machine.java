@@ -56,7 +56,10 @@ final class Machine {
     }
 
     NetworkOptions options() {
-        return NetworkOptions.of(environment).withRoot(root).withWarnings(warnings::add).withNotes(notes::add);
+        return NetworkOptions.of(environment)
+                .withRoot(root)
+                .withWarnings(warnings::add)
+                .withNotes(notes::add);
     }
 
     Network network() {

@@ -34,9 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Calls that go through a proxy, by tunnel and without. `registry.test` is known to the proxy alone.
 final class NetworkProxyTest {
     private static final Http HELLO = call -> HttpReply.of(
-            200,
-            Headers.NONE.with("X-Path", call.uri().getPath()),
-            "hello".getBytes(StandardCharsets.UTF_8));
+            200, Headers.NONE.with("X-Path", call.uri().getPath()), "hello".getBytes(StandardCharsets.UTF_8));
 
     @TempDir
     Path folder;
@@ -55,8 +53,7 @@ final class NetworkProxyTest {
     private static String get(Network network, String url) throws IOException {
         WireOptions options = WireOptions.DEFAULT.withTls(network).withProxies(network);
         try (WireHttp wire = new WireHttp(options)) {
-            Http http = new RetryingHttp(
-                    wire, RetryPolicy.DEFAULT.withAttempts(1), HttpTrace.SILENT);
+            Http http = new RetryingHttp(wire, RetryPolicy.DEFAULT.withAttempts(1), HttpTrace.SILENT);
             try (HttpReply reply = new RedirectingHttp(http).send(HttpCall.of("look", "GET", URI.create(url)))) {
                 return reply.status() + " " + new String(reply.read(100), StandardCharsets.UTF_8);
             }
@@ -178,8 +175,7 @@ final class NetworkProxyTest {
                 TestProxy proxy = new TestProxy(server.port())) {
             machine.with("HTTPS_PROXY", proxy.address()).with("HTTP_PROXY", proxy.address());
 
-            assertThatExceptionOfType(RefusedTarget.class)
-                    .isThrownBy(() -> get(network(), "https://registry.test/"));
+            assertThatExceptionOfType(RefusedTarget.class).isThrownBy(() -> get(network(), "https://registry.test/"));
             assertThat(proxy.asked()).hasSize(1);
         }
     }
@@ -215,6 +211,7 @@ final class NetworkProxyTest {
         assertThat(new Network(machine.options().withAuthority(authority))
                         .curlOptions(URI.create("https://other.test/")))
                 .containsExactly("--cacert", authority.toString());
-        assertThat(machine.network().curlOptions(URI.create("http://registry.test/"))).isEmpty();
+        assertThat(machine.network().curlOptions(URI.create("http://registry.test/")))
+                .isEmpty();
     }
 }

@@ -82,8 +82,7 @@ final class NetworkTlsTest {
             machine.pem(host.resolve("ca.crt"), "authority.pem");
 
             assertThat(get(machine.network(), server)).isEqualTo(200);
-            assertThat(machine.notes)
-                    .containsExactly("certificates for %s: %s".formatted(server.address(), host));
+            assertThat(machine.notes).containsExactly("certificates for %s: %s".formatted(server.address(), host));
         }
     }
 
@@ -133,8 +132,7 @@ final class NetworkTlsTest {
             machine.with("SSL_CERT_FILE", TlsServer.file("authority.pem").toString());
             assertThat(get(machine.network(), server)).isEqualTo(200);
 
-            machine.with("SSL_CERT_FILE", "")
-                    .with("SSL_CERT_DIR", "/nowhere:" + folder.resolve("certs"));
+            machine.with("SSL_CERT_FILE", "").with("SSL_CERT_DIR", "/nowhere:" + folder.resolve("certs"));
             assertThat(get(machine.network(), server)).isEqualTo(200);
         }
     }
@@ -162,7 +160,8 @@ final class NetworkTlsTest {
     @ValueSource(strings = {"server", "other", "expired"})
     void insecureChecksNothing(String certificate) throws Exception {
         try (TlsServer server = new TlsServer(certificate, false, OK)) {
-            assertThat(get(new Network(machine.options().withInsecure(true)), server)).isEqualTo(200);
+            assertThat(get(new Network(machine.options().withInsecure(true)), server))
+                    .isEqualTo(200);
         }
     }
 
@@ -228,7 +227,8 @@ final class NetworkTlsTest {
         try (TlsServer elsewhere = new TlsServer("server", false, OK);
                 TlsServer server = new TlsServer("server", true, redirect(elsewhere))) {
             Path host = machine.config("containers/certs.d/" + server.address());
-            machine.pem(host.resolve("client.cert"), "client-ec.pem").pem(host.resolve("client.key"), "client-ec-key.pem");
+            machine.pem(host.resolve("client.cert"), "client-ec.pem")
+                    .pem(host.resolve("client.key"), "client-ec-key.pem");
             Network network = new Network(machine.options().withAuthority(TlsServer.file("authority.pem")));
 
             assertThat(get(network, server)).isEqualTo(200);

@@ -51,10 +51,7 @@ final class PemTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "client-rsa.pem, client-ec-key.pem",
-        "client-ec.pem, other-key.pem",
-        "authority.pem, client-ec-key.pem"
+    @CsvSource({"client-rsa.pem, client-ec-key.pem", "client-ec.pem, other-key.pem", "authority.pem, client-ec-key.pem"
     })
     void aKeyMustFitItsCertificate(String certificate, String key) {
         assertThatExceptionOfType(ImageException.Rejected.class)
@@ -72,7 +69,8 @@ final class PemTest {
     @Test
     void anEncryptedKeyIsNotGuessedAt() {
         assertThatExceptionOfType(ImageException.Rejected.class)
-                .isThrownBy(() -> Pem.read(TlsServer.file("client-rsa-encrypted.pem")).privateKey())
+                .isThrownBy(() ->
+                        Pem.read(TlsServer.file("client-rsa-encrypted.pem")).privateKey())
                 .withMessageContainingAll("client-rsa-encrypted.pem", "is encrypted");
     }
 
@@ -100,7 +98,8 @@ final class PemTest {
     @ValueSource(strings = {"PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "DSA PRIVATE KEY"})
     void aBrokenKeyIsNamedAndNotShown(String label) throws Exception {
         Path file = Files.writeString(
-                folder.resolve("x.key"), "-----BEGIN %s-----\nMIIBc2VjcmV0\n-----END %s-----\n".formatted(label, label));
+                folder.resolve("x.key"),
+                "-----BEGIN %s-----\nMIIBc2VjcmV0\n-----END %s-----\n".formatted(label, label));
 
         assertThatExceptionOfType(ImageException.Rejected.class)
                 .isThrownBy(() -> Pem.read(file).privateKey())

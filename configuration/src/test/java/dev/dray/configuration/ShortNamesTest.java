@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Protocols D85.
 final class ShortNamesTest {
     private static final String DIGEST = "@sha256:0123456789012345678901234567890123456789012345678901234567890123";
-    private static final Map<String, String> ALIASES = Map.of(
-            "fedora", "registry.fedoraproject.org/fedora", "a/b", "quay.io/x/y", "second", "fedora");
+    private static final Map<String, String> ALIASES =
+            Map.of("fedora", "registry.fedoraproject.org/fedora", "a/b", "quay.io/x/y", "second", "fedora");
 
     @ParameterizedTest
     @CsvSource({
@@ -53,8 +53,8 @@ final class ShortNamesTest {
         assertThatExceptionOfType(ImageException.Rejected.class)
                 .isThrownBy(() -> names.parse("app:1"))
                 .withMessageContaining("a.test, b.test")
-                .satisfies(e -> assertThat(e.help()).hasValueSatisfying(help -> assertThat(help)
-                        .contains("a.test/app:1")));
+                .satisfies(e -> assertThat(e.help())
+                        .hasValueSatisfying(help -> assertThat(help).contains("a.test/app:1")));
     }
 
     @Test

@@ -60,7 +60,8 @@ final class HostTls implements TlsSocketStrategy {
         if (failure instanceof SSLException tls) {
             return TlsFailure.of(host.getHostName(), host.getPort(), tls);
         }
-        boolean hungUp = failure instanceof SocketException || String.valueOf(failure.getMessage()).equals("Broken pipe");
+        boolean hungUp = failure instanceof SocketException
+                || String.valueOf(failure.getMessage()).equals("Broken pipe");
         return hungUp && Boolean.TRUE.equals(context.getAttribute(ASKED))
                 ? TlsFailure.clientRefused(host.getHostName(), host.getPort(), failure)
                 : failure;
@@ -80,8 +81,7 @@ final class HostTls implements TlsSocketStrategy {
         try {
             KeyManager[] keys = {new OneCertificate(tls.client())};
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(
-                    keys, tls.verified() ? trust(tls.authorities()) : new TrustManager[] {new Anyone()}, null);
+            context.init(keys, tls.verified() ? trust(tls.authorities()) : new TrustManager[] {new Anyone()}, null);
             return new DefaultClientTlsStrategy(context, HostnameVerificationPolicy.CLIENT, names);
         } catch (GeneralSecurityException e) {
             throw new IOException("TLS could not be set up: " + e.getMessage(), e);

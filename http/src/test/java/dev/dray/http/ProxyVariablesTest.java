@@ -45,7 +45,8 @@ final class ProxyVariablesTest {
     @Test
     void aVisitorsHeaderNamesNoProxy() {
         Map<String, String> cgi = Map.of("REQUEST_METHOD", "GET", "HTTP_PROXY", "evil.test:1");
-        Map<String, String> low = Map.of("REQUEST_METHOD", "GET", "HTTP_PROXY", "evil.test:1", "http_proxy", "ok.test:1");
+        Map<String, String> low =
+                Map.of("REQUEST_METHOD", "GET", "HTTP_PROXY", "evil.test:1", "http_proxy", "ok.test:1");
 
         assertThat(proxy("http://a.test/", cgi)).isEqualTo("direct");
         assertThat(proxy("http://a.test/", low)).isEqualTo("http://ok.test:1 (http_proxy)");
@@ -100,7 +101,14 @@ final class ProxyVariablesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://se cret:x@p.test", "http://", "://secret", "socks5://secret@p.test", "https://secret@p.test"})
+    @ValueSource(
+            strings = {
+                "http://se cret:x@p.test",
+                "http://",
+                "://secret",
+                "socks5://secret@p.test",
+                "https://secret@p.test"
+            })
     void whatIsNoProxyIsNamedByItsVariable(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> HttpProxy.parse(text, "HTTPS_PROXY"))

@@ -50,11 +50,12 @@ public final class TestProxy implements AutoCloseable {
         try (client) {
             String head = readHead(client.getInputStream());
             String line = head.lines().findFirst().orElse("");
-            asked.add(line + head.lines()
-                    .filter(header -> header.regionMatches(true, 0, "Proxy-Authorization:", 0, 20))
-                    .map(header -> " [" + header.substring(20).strip() + "]")
-                    .findFirst()
-                    .orElse(""));
+            asked.add(line
+                    + head.lines()
+                            .filter(header -> header.regionMatches(true, 0, "Proxy-Authorization:", 0, 20))
+                            .map(header -> " [" + header.substring(20).strip() + "]")
+                            .findFirst()
+                            .orElse(""));
             if (!answer.isEmpty()) {
                 write(client, "HTTP/1.1 " + answer + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
                 return;
@@ -64,7 +65,9 @@ public final class TestProxy implements AutoCloseable {
                 if (line.startsWith("CONNECT ")) {
                     write(client, "HTTP/1.1 200 Go on\r\n\r\n");
                 } else {
-                    write(server, head.replaceFirst("http://[^/ ]+", "").replaceFirst("\r\n", "\r\nConnection: close\r\n"));
+                    write(
+                            server,
+                            head.replaceFirst("http://[^/ ]+", "").replaceFirst("\r\n", "\r\nConnection: close\r\n"));
                 }
                 Thread.ofVirtual().start(() -> pump(client, server));
                 server.getInputStream().transferTo(client.getOutputStream());

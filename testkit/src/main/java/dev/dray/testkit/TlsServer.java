@@ -62,7 +62,8 @@ public final class TlsServer implements AutoCloseable {
     /// One of the files in `dev/dray/testkit/tls`.
     public static Path file(String name) {
         try {
-            return Path.of(Objects.requireNonNull(TlsServer.class.getResource("tls/" + name)).toURI());
+            return Path.of(Objects.requireNonNull(TlsServer.class.getResource("tls/" + name))
+                    .toURI());
         } catch (URISyntaxException | FileSystemNotFoundException e) {
             throw new IllegalStateException(name, e);
         }
@@ -112,10 +113,7 @@ public final class TlsServer implements AutoCloseable {
 
     private static String client(HttpExchange exchange) {
         try {
-            return ((HttpsExchange) exchange)
-                    .getSSLSession()
-                    .getPeerPrincipal()
-                    .getName();
+            return ((HttpsExchange) exchange).getSSLSession().getPeerPrincipal().getName();
         } catch (SSLPeerUnverifiedException e) {
             return "";
         }
