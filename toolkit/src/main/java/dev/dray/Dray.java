@@ -9,14 +9,6 @@ import dev.dray.content.Progress;
 import dev.dray.content.Transfer;
 import dev.dray.content.TransferOptions;
 import dev.dray.content.TransferReport;
-import dev.dray.credentials.Credentials;
-import dev.dray.credentials.Keychain;
-import dev.dray.http.Http;
-import dev.dray.http.PacedHttp;
-import dev.dray.http.RedirectingHttp;
-import dev.dray.http.RetryingHttp;
-import dev.dray.http.TracedHttp;
-import dev.dray.http.WireHttp;
 import dev.dray.layer.ApplyOptions;
 import dev.dray.layer.ApplyReport;
 import dev.dray.layer.ExportOptions;
@@ -41,23 +33,22 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Container images without a container engine. Everything is wired here; it is safe for many threads, and it blocks:
 /// interrupt the thread to cancel. Close it when done.
 public final class Dray implements Closeable {
     private final DrayOptions options;
-    private final @Nullable WireHttp wire;
+    private final Connections connections;
     private final Registries registries;
     private final DiskStore store;
     private final Archives archives;
     private final Targets targets;
 
-    private Dray(DrayOptions options, @Nullable WireHttp wire, Registries registries, DiskStore store) {
+    private Dray(DrayOptions options, Connections connections, DiskStore store) {
         this.options = options;
-        this.wire = wire;
-        this.registries = registries;
+        this.connections = connections;
+        this.registries = connections.registries();
         this.store = store;
         this.archives = new Archives(options.archives(), store::scratch);
         this.targets = new Targets(registries, store, archives);
@@ -65,21 +56,9 @@ public final class Dray implements Closeable {
 
     /// Wires everything. Nothing is read from the network or written to disk before it is asked for.
     public static Dray open(DrayOptions options) throws IOException {
-        Keychain keychain = options.keychain();
-        if (keychain == null) {
-            keychain = Credentials.ofEnvironment(options.environment()).keychain();
-        }
         Path root = options.store();
         DiskStore store = DiskStore.open(root == null ? DiskStore.defaultRoot(options.environment()) : root);
-
-        WireHttp wire = options.transport() == null ? new WireHttp(options.wire()) : null;
-        Http http = wire == null ? Objects.requireNonNull(options.transport()) : wire;
-        http = new TracedHttp(http, options.trace()); // sees every attempt
-        http = new PacedHttp( // sees how many there are at a time
-                http, options.wire().connectionsPerHost(), options.retry().maxWait());
-        http = new RetryingHttp(http, options.retry(), options.trace()); // sees one call
-        http = new RedirectingHttp(http); // each hop is retried by itself
-        return new Dray(options, wire, new Registries(http, keychain, options.client()), store);
+        return new Dray(options, Connections.open(options), store);
     }
 
     public Registries registries() {
@@ -91,11 +70,24 @@ public final class Dray implements Closeable {
         return store;
     }
 
+    /// Reads an image's place as a user writes it. Short names mean what registries.conf says, or else what they mean
+    /// to
+    /// docker.
+    public Place parse(String text) throws IOException {
+        return Place.parse(text, connections.network()::parse);
+    }
+
+    /// What a name in a registry is read from: its mirrors, as registries.conf says, and last its own place. Tags are
+    /// listed by its own place alone.
+    public ImageSource source(Reference reference) throws IOException {
+        return connections.source(reference);
+    }
+
     /// The image at a place, an index as it is. Only its manifest's descriptor is read.
     public Image image(Place place) throws IOException {
         return switch (place) {
             case Place.InRegistry(var reference) ->
-                Image.resolve(registries.repository(reference.repository()), reference.tagOrDigest());
+                Image.resolve(connections.source(reference), reference.tagOrDigest());
             case Place.InStore(var reference) ->
                 Image.resolve(store.repository(reference.repository()), reference.tagOrDigest());
             case Place.InLayout(var directory, var name) -> layoutImage(OciLayout.open(directory), name);
@@ -173,7 +165,10 @@ public final class Dray implements Closeable {
         return switch (scheme) {
             case "oci:" -> OciLayout.open(Path.of(rest));
             case "store:" -> store.repository(Repository.parse(rest));
-            default -> registries.repository(Repository.parse(repository));
+            default -> {
+                Repository.parse(repository); // refuses a tag
+                yield connections.source(connections.network().parse(repository));
+            }
         };
     }
 
@@ -347,9 +342,7 @@ public final class Dray implements Closeable {
         try (archives) {
             store.close();
         } finally {
-            if (wire != null) {
-                wire.close();
-            }
+            connections.close();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.dray;
 
+import dev.dray.configuration.Network;
 import dev.dray.credentials.Keychain;
 import dev.dray.http.Http;
 import dev.dray.http.HttpTrace;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param store       the root of the local store; null for the one that the environment names
 /// @param keychain    who we are; null for what docker's and podman's logins left, see `Credentials`
 /// @param transport   bytes to and from registries; null for the network
+/// @param network     mirrors, certificates and proxies; null for what files and the environment say
 /// @param parallelism blobs moved at a time
 /// @param archives    how archives are read and written
 public record DrayOptions(
@@ -27,6 +29,7 @@ public record DrayOptions(
         RetryPolicy retry,
         ClientOptions client,
         HttpTrace trace,
+        @Nullable Network network,
         int parallelism,
         ArchiveOptions archives) {
     public static final DrayOptions DEFAULT = new DrayOptions(
@@ -38,6 +41,7 @@ public record DrayOptions(
             RetryPolicy.DEFAULT,
             ClientOptions.DEFAULT,
             HttpTrace.SILENT,
+            null,
             4,
             ArchiveOptions.DEFAULT);
 
@@ -56,52 +60,57 @@ public record DrayOptions(
 
     public DrayOptions withEnvironment(Map<String, String> newEnvironment) {
         return new DrayOptions(
-                newEnvironment, store, keychain, transport, wire, retry, client, trace, parallelism, archives);
+                newEnvironment, store, keychain, transport, wire, retry, client, trace, network, parallelism, archives);
     }
 
     public DrayOptions withStore(@Nullable Path newStore) {
         return new DrayOptions(
-                environment, newStore, keychain, transport, wire, retry, client, trace, parallelism, archives);
+                environment, newStore, keychain, transport, wire, retry, client, trace, network, parallelism, archives);
     }
 
     public DrayOptions withKeychain(@Nullable Keychain newKeychain) {
         return new DrayOptions(
-                environment, store, newKeychain, transport, wire, retry, client, trace, parallelism, archives);
+                environment, store, newKeychain, transport, wire, retry, client, trace, network, parallelism, archives);
     }
 
     /// Sends calls there instead of to the network: to a server in this process, for one.
     public DrayOptions withTransport(@Nullable Http newTransport) {
         return new DrayOptions(
-                environment, store, keychain, newTransport, wire, retry, client, trace, parallelism, archives);
+                environment, store, keychain, newTransport, wire, retry, client, trace, network, parallelism, archives);
     }
 
     public DrayOptions withWire(WireOptions newWire) {
         return new DrayOptions(
-                environment, store, keychain, transport, newWire, retry, client, trace, parallelism, archives);
+                environment, store, keychain, transport, newWire, retry, client, trace, network, parallelism, archives);
     }
 
     public DrayOptions withRetry(RetryPolicy newRetry) {
         return new DrayOptions(
-                environment, store, keychain, transport, wire, newRetry, client, trace, parallelism, archives);
+                environment, store, keychain, transport, wire, newRetry, client, trace, network, parallelism, archives);
     }
 
     public DrayOptions withClient(ClientOptions newClient) {
         return new DrayOptions(
-                environment, store, keychain, transport, wire, retry, newClient, trace, parallelism, archives);
+                environment, store, keychain, transport, wire, retry, newClient, trace, network, parallelism, archives);
     }
 
     public DrayOptions withTrace(HttpTrace newTrace) {
         return new DrayOptions(
-                environment, store, keychain, transport, wire, retry, client, newTrace, parallelism, archives);
+                environment, store, keychain, transport, wire, retry, client, newTrace, network, parallelism, archives);
+    }
+
+    public DrayOptions withNetwork(@Nullable Network newNetwork) {
+        return new DrayOptions(
+                environment, store, keychain, transport, wire, retry, client, trace, newNetwork, parallelism, archives);
     }
 
     public DrayOptions withParallelism(int newParallelism) {
         return new DrayOptions(
-                environment, store, keychain, transport, wire, retry, client, trace, newParallelism, archives);
+                environment, store, keychain, transport, wire, retry, client, trace, network, newParallelism, archives);
     }
 
     public DrayOptions withArchives(ArchiveOptions newArchives) {
         return new DrayOptions(
-                environment, store, keychain, transport, wire, retry, client, trace, parallelism, newArchives);
+                environment, store, keychain, transport, wire, retry, client, trace, network, parallelism, newArchives);
     }
 }

@@ -2,6 +2,8 @@ package dev.dray;
 
 import dev.dray.model.Digest;
 import dev.dray.model.Reference;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -87,12 +89,30 @@ public sealed interface Place {
         return name == null ? "" : (DIGEST_ALONE.matcher(name).matches() ? "@" : ":") + name;
     }
 
-    /// Reads a place; throws `IllegalArgumentException` with what was wanted.
+    /// How names of images are read.
+    @FunctionalInterface
+    interface Names {
+        Reference parse(String name) throws IOException;
+    }
+
+    /// Reads a place, where short names mean what they mean to docker; throws `IllegalArgumentException` with what was
+    /// wanted.
     static Place parse(String text) {
+        try {
+            return parse(text, Reference::parse);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // reading text reads nothing else
+        }
+    }
+
+    /// Reads a place.
+    ///
+    /// @param names how names are read: [Dray#parse] gives what registries.conf says
+    static Place parse(String text, Names names) throws IOException {
         int colon = text.indexOf(':');
         return switch (colon < 0 ? "" : text.substring(0, colon)) {
             case "oci" -> parseLayout(text, text.substring(colon + 1));
-            case "store" -> new InStore(Reference.parse(text.substring(colon + 1)));
+            case "store" -> new InStore(names.parse(text.substring(colon + 1)));
             case "oci-archive" -> ArchivePlace.parse(text).inOciArchive();
             case "docker-archive" -> ArchivePlace.parse(text).inDockerArchive();
             case "rootfs" -> ArchivePlace.parse(text).inRootfs();
@@ -100,7 +120,7 @@ public sealed interface Place {
                 throw new IllegalArgumentException(
                         "\"%s\" is a place this version does not read (docker://NAME is always a registry)"
                                 .formatted(text));
-            default -> new InRegistry(Reference.parse(text));
+            default -> new InRegistry(names.parse(text));
         };
     }
 

@@ -3,6 +3,9 @@ package dev.dray.cli;
 import dev.dray.ArchiveOptions;
 import dev.dray.Dray;
 import dev.dray.DrayOptions;
+import dev.dray.Place;
+import dev.dray.configuration.Network;
+import dev.dray.configuration.NetworkOptions;
 import dev.dray.credentials.Credential;
 import dev.dray.credentials.Credentials;
 import dev.dray.credentials.Keychain;
@@ -12,6 +15,8 @@ import dev.dray.http.HttpEvent;
 import dev.dray.http.HttpTrace;
 import dev.dray.http.RetryPolicy;
 import dev.dray.http.WireOptions;
+import dev.dray.model.Reference;
+import dev.dray.model.Repository;
 import dev.dray.registry.ClientOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,6 +56,34 @@ final class AccessOptions {
     @Option(names = "--plain-http", description = "Speak http, not https, to registries that are not on this machine.")
     boolean plainHttp;
 
+    @Option(
+            names = "--cacert",
+            paramLabel = "FILE",
+            description = "Trust these authorities (PEM) besides the system's.")
+    @Nullable
+    Path authority;
+
+    @Option(names = "--cert", paramLabel = "FILE", description = "Show the named registries this certificate (PEM).")
+    @Nullable
+    Path certificate;
+
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            description = "The private key (PEM) of --cert, unless it is in the same file.")
+    @Nullable
+    Path key;
+
+    @Option(names = "--insecure", description = "Check no certificates, and speak http where https does not answer.")
+    boolean insecure;
+
+    @Option(
+            names = "--registries-conf",
+            paramLabel = "FILE",
+            description = "Read mirrors and short names there, and nowhere else (/dev/null for none).")
+    @Nullable
+    Path registriesConf;
+
     @Option(names = "--retries", paramLabel = "N", description = "Tries after the first one (default: 4).")
     int retries = RetryPolicy.DEFAULT.attempts() - 1;
 
@@ -68,6 +101,8 @@ final class AccessOptions {
             description = "Show each call as a curl line, without secrets, and where failures come from.")
     boolean trace;
 
+    private @Nullable Network network;
+
     /// Opens the library as the options say. Close it.
     Dray open(Console console) throws IOException {
         return open(console, false);
@@ -81,6 +116,7 @@ final class AccessOptions {
         return Dray.open(DrayOptions.DEFAULT
                 .withEnvironment(environment(console))
                 .withTransport(console.transport())
+                .withNetwork(network(console))
                 .withKeychain(keychain(console))
                 .withRetry(RetryPolicy.DEFAULT.withAttempts(retries + 1))
                 .withWire(WireOptions.DEFAULT
@@ -89,7 +125,48 @@ final class AccessOptions {
                 .withClient(ClientOptions.DEFAULT.withPlainHttp(plainHttp).withResumeAttempts(retries))
                 .withParallelism(jobs)
                 .withArchives(new ArchiveOptions(console.in(), console.out(), overwrite))
-                .withTrace(trace ? new CurlTrace(console.err()::println) : waits(console)));
+                .withTrace(
+                        trace ? new CurlTrace(console.err()::println, network(console)::curlOptions) : waits(console)));
+    }
+
+    /// Reads a place as the user wrote it; short names may be aliases.
+    Place place(Console console, String text) throws IOException {
+        return Place.parse(text, network(console)::parse);
+    }
+
+    /// Reads the name of an image in a registry.
+    Reference reference(Console console, String text) throws IOException {
+        return network(console).parse(text);
+    }
+
+    /// Reads the name of a repository in a registry.
+    Repository repository(Console console, String text) throws IOException {
+        Repository.parse(text); // refuses a tag
+        return reference(console, text).repository();
+    }
+
+    private Network network(Console console) {
+        Network made = network;
+        if (made == null) {
+            if (key != null && certificate == null) {
+                throw new IllegalArgumentException("--key is of no use without --cert");
+            }
+            made = new Network(NetworkOptions.of(environment(console))
+                    .withAuthority(authority)
+                    .withCertificate(certificate, key)
+                    .withInsecure(insecure)
+                    .withRegistriesConf(registriesConf)
+                    .withWarnings(warning -> console.err().println("warning: " + Text.safe(warning)))
+                    .withNotes(note -> note(console, note)));
+            network = made;
+        }
+        return made;
+    }
+
+    private void note(Console console, String note) {
+        if (trace) {
+            console.err().println("# " + Text.safe(note));
+        }
     }
 
     /// The logins that there are, as the options and the environment say.
@@ -114,8 +191,13 @@ final class AccessOptions {
         if (credentials == null) {
             return logins(console).withTrace(shown).keychain();
         }
+        Keychain usual = logins(console).withTrace(shown).keychain();
         Keychain given = Keychain.of(password(credentials), "--creds");
         return resource -> {
+            // What was given for the registry that was named is no mirror's business (protocols H38).
+            if (!network(console).isNamed(resource.registry())) {
+                return usual.find(resource);
+            }
             Optional<Keychain.Found> found = given.find(resource);
             shown.accept(new Lookup(resource, List.of(), found));
             return found;

@@ -28,7 +28,7 @@ final class BlobCommand extends Invocation {
 
     @Override
     void run() throws IOException {
-        Reference reference = Reference.parse(name);
+        Reference reference = access.reference(console, name);
         if (reference.digest() == null) {
             throw new IllegalArgumentException("\"%s\" names no blob (want REPO@sha256:…)".formatted(name));
         }

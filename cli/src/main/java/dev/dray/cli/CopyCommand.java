@@ -48,8 +48,8 @@ final class CopyCommand extends Invocation {
 
     @Override
     void run() throws IOException {
-        Place source = Place.parse(from);
-        Place target = Place.parse(to);
+        Place source = access.place(console, from);
+        Place target = access.place(console, to);
         ArchiveNames.checkOutput(target, console);
         if (!Sides.differ(spec)) {
             try (Dray dray = access.open(console, force)) {

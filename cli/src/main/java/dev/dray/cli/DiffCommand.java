@@ -53,8 +53,8 @@ final class DiffCommand extends Invocation {
 
     @Override
     void run() throws IOException {
-        Place one = Place.parse(before);
-        Place other = Place.parse(after);
+        Place one = access.place(console, before);
+        Place other = access.place(console, after);
         try (Dray dray = access.open(console);
                 ShownProgress shown = progress.show(console)) {
             ImageDiff diff = dray.diff(one, other, platform.asked(), shown);

@@ -29,7 +29,7 @@ abstract class ImageInvocation extends Invocation {
 
     @Override
     void run() throws IOException {
-        Place place = Place.parse(image);
+        Place place = access.place(console, image);
         try (Dray dray = access.open(console)) {
             run(dray, place);
         }

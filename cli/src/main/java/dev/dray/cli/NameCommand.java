@@ -1,11 +1,14 @@
 package dev.dray.cli;
 
+import dev.dray.configuration.Network;
+import dev.dray.configuration.NetworkOptions;
 import dev.dray.model.Json;
 import dev.dray.model.JsonBuilder;
 import dev.dray.model.Reference;
 import dev.dray.model.Repository;
 import dev.dray.protocol.Route;
 import dev.dray.registry.Endpoint;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -26,8 +29,8 @@ final class NameCommand extends Invocation {
     }
 
     @Override
-    void run() {
-        Map<String, String> facts = facts(Reference.parse(name));
+    void run() throws IOException {
+        Map<String, String> facts = facts(new Network(NetworkOptions.of(console.environment())).parse(name));
         if (json) {
             JsonBuilder document = Json.object();
             facts.forEach((fact, value) -> document.put(fact, value.equals("-") ? null : value));

@@ -52,13 +52,13 @@ final class PullCommand extends Invocation {
     @Override
     void run() throws IOException {
         List<Reference> images = new ArrayList<>();
-        boolean hasTarget = names.size() > 1 && !(Place.parse(names.getLast()) instanceof Place.InRegistry);
+        boolean hasTarget = names.size() > 1 && !(access.place(console, names.getLast()) instanceof Place.InRegistry);
         for (String name : hasTarget ? names.subList(0, names.size() - 1) : names) {
             images.add(inRegistry(name));
         }
         try (Dray dray = access.open(console, force)) {
-            if (hasTarget && ArchiveNames.isArchive(Place.parse(names.getLast()))) {
-                pullTogether(dray, images, Place.parse(names.getLast()));
+            if (hasTarget && ArchiveNames.isArchive(access.place(console, names.getLast()))) {
+                pullTogether(dray, images, access.place(console, names.getLast()));
                 return;
             }
             for (Reference image : images) {
@@ -88,19 +88,19 @@ final class PullCommand extends Invocation {
         }
     }
 
-    private static Reference inRegistry(String name) {
-        if (Place.parse(name) instanceof Place.InRegistry(var reference)) {
+    private Reference inRegistry(String name) throws IOException {
+        if (access.place(console, name) instanceof Place.InRegistry(var reference)) {
             return reference;
         }
         throw new IllegalArgumentException(
                 "\"%s\" is not in a registry, and only the last place is a target".formatted(name));
     }
 
-    private Place target(Reference image, boolean hasTarget, int images) {
+    private Place target(Reference image, boolean hasTarget, int images) throws IOException {
         if (!hasTarget) {
             return new Place.InStore(image);
         }
-        Place place = Place.parse(names.getLast());
+        Place place = access.place(console, names.getLast());
         if (!(place instanceof Place.InLayout(var directory, var tag))) {
             return place;
         }

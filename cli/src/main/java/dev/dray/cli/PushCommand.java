@@ -33,8 +33,8 @@ final class PushCommand extends Invocation {
 
     @Override
     void run() throws IOException {
-        Place from = Place.parse(place);
-        Place to = Place.parse(image);
+        Place from = access.place(console, place);
+        Place to = access.place(console, image);
         if (from instanceof Place.InRegistry) {
             throw new IllegalArgumentException(
                     "\"%s\" is in a registry; what was pulled is at \"store:%s\", and between registries there is: dray copy"

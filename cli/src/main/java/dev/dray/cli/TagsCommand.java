@@ -2,7 +2,7 @@ package dev.dray.cli;
 
 import dev.dray.Dray;
 import dev.dray.model.Json;
-import dev.dray.model.Repository;
+import dev.dray.model.Reference;
 import dev.dray.store.OciLayout;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,9 +49,10 @@ final class TagsCommand extends Invocation {
         try (Dray dray = access.open(console)) {
             return repository.startsWith("store:")
                     ? dray.store()
-                            .repository(Repository.parse(repository.substring("store:".length())))
+                            .repository(access.repository(console, repository.substring("store:".length())))
                             .tags()
-                    : dray.registries().repository(Repository.parse(repository)).tags();
+                    : dray.source(new Reference(access.repository(console, repository), null, null))
+                            .tags();
         }
     }
 }

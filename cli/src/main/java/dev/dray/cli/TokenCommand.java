@@ -2,7 +2,6 @@ package dev.dray.cli;
 
 import dev.dray.Dray;
 import dev.dray.model.Json;
-import dev.dray.model.Reference;
 import dev.dray.model.Repository;
 import java.io.IOException;
 import java.util.Optional;
@@ -38,7 +37,7 @@ final class TokenCommand extends Invocation {
 
     @Override
     void run() throws IOException {
-        Repository named = Reference.parse(repository).repository();
+        Repository named = access.reference(console, repository).repository();
         try (Dray dray = access.open(console)) {
             Optional<String> value = dray.registries().authorization(named, push);
             if (json) {

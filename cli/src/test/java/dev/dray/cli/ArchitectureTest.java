@@ -52,6 +52,7 @@ final class ArchitectureTest {
     @CsvSource({
         "org.apache.hc.., http",
         "com.fasterxml.jackson.., model",
+        "com.electronwill.nightconfig.., configuration",
         "org.eclipse.jetty.., server",
         "com.github.luben.., layer",
         "org.tukaani.., layer",

@@ -29,6 +29,10 @@ final class Rig {
     final MemoryStorage storage = new MemoryStorage();
     final Map<String, String> environment = new HashMap<>();
     Http server = new RegistryHandler(storage);
+
+    /// Whether calls go to the network instead.
+    boolean onTheNetwork;
+
     String input = "";
     boolean terminal;
 
@@ -57,7 +61,7 @@ final class Rig {
                 environment,
                 terminal,
                 terminal,
-                server);
+                onTheNetwork ? null : server);
         int code = Main.run(console, arguments);
         console.out().flush();
         return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -15,11 +16,23 @@ public final class CurlLine {
     private static final List<String> SECRET_WORDS = List.of(
             "sig", "token", "secret", "pass", "credential", "key", "auth", "policy", "verify", "_state", "code");
 
+    /// What a shell takes as it is.
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
+
+    /// What stands for secrets.
+    private static final Pattern VARIABLES = Pattern.compile("\\$[A-Z_]+(?::\\$[A-Z_]+)*");
+
     private CurlLine() {}
 
     /// One line, ready for a POSIX shell. A body is read from the file `$BODY`.
     public static String of(HttpCall call) {
+        return of(call, List.of());
+    }
+
+    /// @param options more words for the line, not yet quoted: proxies and certificates
+    static String of(HttpCall call, List<String> options) {
         StringBuilder line = new StringBuilder("curl -sS");
+        options.forEach(option -> line.append(' ').append(word(option)));
         switch (call.method()) {
             case "GET" -> {}
             case "HEAD" -> line.append(" -I");
@@ -30,6 +43,13 @@ public final class CurlLine {
             line.append(isForm(call) ? " -d \"$FORM\"" : " --data-binary \"@$BODY\"");
         }
         return line.append(' ').append(quote(withoutSecrets(call.uri()))).toString();
+    }
+
+    private static String word(String text) {
+        if (VARIABLES.matcher(text).matches()) {
+            return '"' + text + '"';
+        }
+        return PLAIN.matcher(text).matches() ? text : quote(text);
     }
 
     private static String header(String name, String value) {

@@ -1,14 +1,24 @@
 package dev.dray.http;
 
+import java.net.URI;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// Shows every call as the `curl` line that does the same, its purpose above and its answer below, without secrets.
 public final class CurlTrace implements HttpTrace {
     private final Consumer<String> lines;
+    private final Function<URI, List<String>> options;
 
     /// @param lines is given one line at a time
     public CurlTrace(Consumer<String> lines) {
+        this(lines, uri -> List.of());
+    }
+
+    /// @param options what else `curl` must be told so that it goes the same way: proxies and certificates
+    public CurlTrace(Consumer<String> lines, Function<URI, List<String>> options) {
         this.lines = lines;
+        this.options = options;
     }
 
     @Override
@@ -16,7 +26,7 @@ public final class CurlTrace implements HttpTrace {
         switch (event) {
             case HttpEvent.Sent(var call) -> {
                 lines.accept("# " + call.purpose());
-                lines.accept(CurlLine.of(call));
+                lines.accept(CurlLine.of(call, options.apply(call.uri())));
             }
             case HttpEvent.Answered(var call, var status, var headers, var time) ->
                 lines.accept("# -> %d%s (%d ms) %s"

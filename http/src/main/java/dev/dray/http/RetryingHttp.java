@@ -87,6 +87,7 @@ public final class RetryingHttp implements Http {
         return !cancelled
                 && !(failure instanceof UnknownHostException)
                 && !(failure instanceof SSLException)
+                && !(failure instanceof ProxyFailure proxy && !proxy.mayPass())
                 && !(failure instanceof RefusedTarget);
     }
 }

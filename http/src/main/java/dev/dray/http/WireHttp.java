@@ -37,12 +37,11 @@ public final class WireHttp implements Http, Closeable {
         this.options = options;
         this.client = HttpClients.custom()
                 .setConnectionManager(connections(options))
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setResponseTimeout(timeout(options.stallTimeout()))
-                        .setConnectionRequestTimeout(Timeout.ofDays(1))
-                        .setExpectContinueEnabled(false)
-                        .setAuthenticationEnabled(false)
-                        .build())
+                .setRoutePlanner(new Proxied())
+                .setDefaultRequestConfig(config(options))
+                // Or a connection that showed a client certificate would serve one call only; it is chosen for the
+                // host, so it can never serve another.
+                .disableConnectionState()
                 .setUserAgent(options.userAgent())
                 .disableRedirectHandling()
                 .disableAutomaticRetries()
@@ -50,6 +49,15 @@ public final class WireHttp implements Http, Closeable {
                 .disableCookieManagement()
                 .disableContentCompression()
                 .disableDefaultUserAgent()
+                .build();
+    }
+
+    private static RequestConfig config(WireOptions options) {
+        return RequestConfig.custom()
+                .setResponseTimeout(timeout(options.stallTimeout()))
+                .setConnectionRequestTimeout(Timeout.ofDays(1))
+                .setExpectContinueEnabled(false)
+                .setAuthenticationEnabled(false)
                 .build();
     }
 
@@ -62,7 +70,7 @@ public final class WireHttp implements Http, Closeable {
                                 .build())
                         .responseOutOfOrderStrategy(new EarlyAnswer())
                         .build())
-                .setTlsSocketStrategy(new LazyTls())
+                .setTlsSocketStrategy(new HostTls(options.tls()))
                 .setMaxConnPerRoute(options.connectionsPerHost())
                 .setMaxConnTotal(Integer.MAX_VALUE)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -83,20 +91,47 @@ public final class WireHttp implements Http, Closeable {
         }
         HttpHost host = new HttpHost(
                 call.uri().getScheme(), call.uri().getHost(), call.uri().getPort());
+        Optional<HttpProxy> proxy = proxy(call);
+        HttpClientContext context = Proxied.context(proxy);
         HttpUriRequestBase request = request(call);
         try (StallWatch watch = new StallWatch(options.stallTimeout(), request::abort)) {
             body(call).ifPresent(body -> request.setEntity(new BodyEntity(body, watch)));
             try {
-                ClassicHttpResponse response = client.executeOpen(host, request, HttpClientContext.create());
-                return new HttpReply(response.getCode(), headers(response), body(request, response), null);
+                return send(request, host, proxy, context);
             } catch (IOException e) {
-                throw Interruption.orElse(watch.failure(e));
+                IOException failure = HostTls.explained(host, context, watch.failure(e));
+                throw Interruption.orElse(proxy.isPresent() ? Proxied.explained(proxy.get(), failure) : failure);
             } catch (CancellationException e) {
                 // How the pool may say that the wait for a connection was interrupted.
                 throw Interruption.orElse(
                         watch.failure(new IOException("could not %s: cancelled".formatted(call.purpose()), e)));
             }
         }
+    }
+
+    private Optional<HttpProxy> proxy(HttpCall call) throws IOException {
+        try {
+            return options.proxies().find(call.uri());
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private HttpReply send(
+            HttpUriRequestBase request, HttpHost host, Optional<HttpProxy> proxy, HttpClientContext context)
+            throws IOException {
+        if (proxy.isPresent() && proxy.get().user() != null) {
+            // Concerns the proxy alone: for hosts there is no credential in the client.
+            request.setConfig(RequestConfig.copy(config(options))
+                    .setAuthenticationEnabled(true)
+                    .build());
+        }
+        ClassicHttpResponse response = client.executeOpen(host, request, context);
+        if (proxy.isPresent() && Proxied.isItsOwn(response, host, context)) {
+            response.close();
+            throw ProxyFailure.refused(proxy.get(), host.toHostString(), response.getCode());
+        }
+        return new HttpReply(response.getCode(), headers(response), body(request, response), null);
     }
 
     /// A POST or PUT without a body says so: servers may want a `Content-Length`.

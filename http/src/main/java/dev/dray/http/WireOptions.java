@@ -8,15 +8,41 @@ import java.time.Duration;
 /// @param stallTimeout       without a single byte, before or inside a body, after which a call has failed
 /// @param connectionsPerHost open at once to one host; more calls wait
 /// @param userAgent          what we call ourselves
-public record WireOptions(Duration connectTimeout, Duration stallTimeout, int connectionsPerHost, String userAgent) {
-    public static final WireOptions DEFAULT =
-            new WireOptions(Duration.ofSeconds(30), Duration.ofSeconds(60), 64, "dray/0.1");
+/// @param tls                whom to trust and what to show, host by host
+/// @param proxies            what calls go through
+public record WireOptions(
+        Duration connectTimeout,
+        Duration stallTimeout,
+        int connectionsPerHost,
+        String userAgent,
+        TlsChoice tls,
+        ProxyChoice proxies) {
+    /// Java's own trusted authorities, no proxies.
+    public static final WireOptions DEFAULT = new WireOptions(
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(60),
+            64,
+            "dray/0.1",
+            (host, port) -> Tls.DEFAULT,
+            ProxyChoice.DIRECT);
 
     public WireOptions withStallTimeout(Duration newStallTimeout) {
-        return new WireOptions(connectTimeout, newStallTimeout, connectionsPerHost, userAgent);
+        return new WireOptions(connectTimeout, newStallTimeout, connectionsPerHost, userAgent, tls, proxies);
     }
 
     public WireOptions withConnectTimeout(Duration newConnectTimeout) {
-        return new WireOptions(newConnectTimeout, stallTimeout, connectionsPerHost, userAgent);
+        return new WireOptions(newConnectTimeout, stallTimeout, connectionsPerHost, userAgent, tls, proxies);
+    }
+
+    public WireOptions withConnectionsPerHost(int newConnectionsPerHost) {
+        return new WireOptions(connectTimeout, stallTimeout, newConnectionsPerHost, userAgent, tls, proxies);
+    }
+
+    public WireOptions withTls(TlsChoice newTls) {
+        return new WireOptions(connectTimeout, stallTimeout, connectionsPerHost, userAgent, newTls, proxies);
+    }
+
+    public WireOptions withProxies(ProxyChoice newProxies) {
+        return new WireOptions(connectTimeout, stallTimeout, connectionsPerHost, userAgent, tls, newProxies);
     }
 }

@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -95,7 +94,7 @@ final class WireHttpInterruptionTest {
 
     @Test
     void anInterruptEndsTheWaitForAConnection() throws Exception {
-        WireOptions one = new WireOptions(Duration.ofSeconds(30), Duration.ofSeconds(60), 1, "x");
+        WireOptions one = WireOptions.DEFAULT.withConnectionsPerHost(1);
         try (TinyServer server =
                         new TinyServer(socket -> socket.getInputStream().transferTo(OutputStream.nullOutputStream()));
                 WireHttp narrow = new WireHttp(one)) {

@@ -1,6 +1,5 @@
 package dev.dray.registry;
 
-import dev.dray.http.TargetRules;
 import dev.dray.model.Repository;
 import dev.dray.protocol.Route;
 import java.net.URI;
@@ -12,18 +11,22 @@ import java.net.URI;
 public record Endpoint(String registry, URI base) {
     static final String DOCKER_HUB_HOST = "registry-1.docker.io";
 
-    /// Throws `IllegalArgumentException` when the registry's name is no host.
+    /// Where it answers when nothing else is known. Throws `IllegalArgumentException` when the registry's name is no
+    /// host.
     ///
     /// @param plainHttp whether to speak http to a registry that is not on this machine
     public static Endpoint of(String registry, boolean plainHttp) {
+        return of(registry, plainHttp || RegistryRules.isOnThisMachine(registry) ? Scheme.HTTP : Scheme.HTTPS);
+    }
+
+    static Endpoint of(String registry, Scheme scheme) {
         String host = registry.equals(Repository.DOCKER_HUB) ? DOCKER_HUB_HOST : registry;
         URI https = URI.create("https://" + host);
         if (https.getHost() == null || https.getPort() > 0xffff) {
             throw new IllegalArgumentException(
                     "not a registry: \"%s\" (want a host name and perhaps :port)".formatted(registry));
         }
-        boolean http = plainHttp || TargetRules.isLoopback(https.getHost());
-        return new Endpoint(registry, http ? URI.create("http://" + host) : https);
+        return new Endpoint(registry, scheme == Scheme.HTTP ? URI.create("http://" + host) : https);
     }
 
     public URI uri(Route route) {

@@ -3,9 +3,11 @@ package dev.dray.registry;
 import dev.dray.content.ImageException;
 import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
+import dev.dray.http.ProxyFailure;
 import dev.dray.http.RefusedTarget;
 import dev.dray.http.RetryAfter;
 import dev.dray.http.TargetRules;
+import dev.dray.http.TlsFailure;
 import dev.dray.model.Repository;
 import dev.dray.protocol.ErrorBody;
 import java.io.IOException;
@@ -95,12 +97,10 @@ final class Failures {
             case UnknownHostException e ->
                 unreachable(call, "no such host: " + call.uri().getHost(), "check the name and the network", e);
             case ConnectException e -> unreachable(call, "no connection to " + host(call.uri()), null, e);
+            case TlsFailure e -> unreachable(call, String.valueOf(e.getMessage()), help(e), e);
+            case ProxyFailure e -> unreachable(call, String.valueOf(e.getMessage()), help(e), e);
             case SSLException e ->
-                unreachable(
-                        call,
-                        "TLS with %s failed: %s".formatted(host(call.uri()), e.getMessage()),
-                        "for a registry without TLS use --plain-http",
-                        e);
+                unreachable(call, "TLS with %s failed: %s".formatted(host(call.uri()), e.getMessage()), null, e);
             default ->
                 unreachable(
                         call,
@@ -108,6 +108,26 @@ final class Failures {
                         null,
                         failure);
         };
+    }
+
+    private static String help(TlsFailure failure) {
+        String folder = "~/.config/containers/certs.d/" + failure.host();
+        return switch (failure.kind()) {
+            case UNTRUSTED ->
+                "put the certificate of its authority (PEM) into %s/ca.crt, or name it with --cacert".formatted(folder);
+            case EXPIRED -> "compare this machine's clock with the certificate; --insecure does not check it";
+            case WRONG_HOST -> "use the name that the certificate is for; --insecure does not check it";
+            case CLIENT_REFUSED ->
+                "put a client certificate and its key into %s as client.cert and client.key, or use --cert and --key"
+                        .formatted(folder);
+            case NOT_TLS, OTHER -> "for a registry without TLS use --plain-http";
+        };
+    }
+
+    private static String help(ProxyFailure failure) {
+        return failure.status() == 407
+                ? "name them in the variable: http://USER:PASSWORD@HOST:PORT"
+                : "hosts that NO_PROXY names are reached directly";
     }
 
     private static ImageException unreachable(HttpCall call, String why, @Nullable String help, IOException cause) {

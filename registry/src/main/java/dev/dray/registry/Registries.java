@@ -27,6 +27,7 @@ public final class Registries {
     private final Http transport;
     private final Keychain keychain;
     private final ClientOptions options;
+    private final Map<String, Endpoint> endpoints = new ConcurrentHashMap<>();
     private final Map<String, Access> accesses = new ConcurrentHashMap<>();
     private final Map<String, Registry> registries = new ConcurrentHashMap<>();
 
@@ -57,7 +58,7 @@ public final class Registries {
 
     /// The names of all repositories, where the registry tells (Docker Hub and many others do not).
     public List<Repository> repositories(String registry) throws IOException {
-        Registry known = registry(registry);
+        Registry known = allowed(registry);
         HttpCall call = HttpCall.of(
                 "list the repositories of " + registry, "GET", known.endpoint().uri(new Route.Catalog()));
         return Pages.all(known.caller(Scope.catalog()), call, "repositories").stream()
@@ -69,7 +70,7 @@ public final class Registries {
 
     /// Asks whether a registry is there and what it wants, without saying who we are.
     public Ping ping(String registry) throws IOException {
-        Endpoint endpoint = registry(registry).endpoint();
+        Endpoint endpoint = allowed(registry).endpoint();
         HttpCall call = HttpCall.of("reach " + registry, "GET", endpoint.uri(new Route.Version()));
         long start = System.nanoTime();
         try (HttpReply reply = new Caller(transport).send(call)) {
@@ -86,7 +87,7 @@ public final class Registries {
     ///
     /// @throws ImageException.Denied when it is refused
     public void checkLogin(String registry, Credential credential) throws IOException {
-        Endpoint endpoint = Endpoint.of(registry, options.plainHttp());
+        Endpoint endpoint = allowed(registry).endpoint();
         Registry asGiven = registry(endpoint, "", Keychain.of(credential, "this login"), access(endpoint));
         HttpCall call = HttpCall.of("log in to " + registry, "GET", endpoint.uri(new Route.Version()));
         asGiven.caller(Scope.none()).succeed(call).close();
@@ -113,7 +114,12 @@ public final class Registries {
     }
 
     private Registry registry(Repository repository) {
-        return registry(repository.registry(), repository.path());
+        return registry(repository.registry(), repository.path()).guarded(repository.toString());
+    }
+
+    private Registry allowed(String name) throws IOException {
+        options.rules().check(name);
+        return registry(name);
     }
 
     private Registry registry(String name) {
@@ -123,7 +129,8 @@ public final class Registries {
     /// @param path of a repository; empty for the registry as a whole
     private Registry registry(String name, String path) {
         return registries.computeIfAbsent(name + "/" + path, ignored -> {
-            Endpoint endpoint = Endpoint.of(name, options.plainHttp());
+            Endpoint endpoint =
+                    endpoints.computeIfAbsent(name, also -> new Endpoints(transport, options).find(also));
             Access shared = accesses.computeIfAbsent(name, also -> access(endpoint));
             return registry(endpoint, path, keychain, shared);
         });

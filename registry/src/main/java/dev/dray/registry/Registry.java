@@ -10,4 +10,15 @@ record Registry(Endpoint endpoint, Http transport, Session session, ClientOption
     Caller caller(Scope scope) {
         return new Caller(new AuthorizedHttp(transport, session, scope));
     }
+
+    /// The same, where the rules are asked before each call.
+    ///
+    /// @param name what is to be read or written
+    Registry guarded(String name) {
+        Http guarded = call -> {
+            options.rules().check(name);
+            return transport.send(call);
+        };
+        return new Registry(endpoint, guarded, session, options);
+    }
 }

@@ -1,0 +1,92 @@
+package dev.dray;
+
+import dev.dray.configuration.Candidate;
+import dev.dray.configuration.Network;
+import dev.dray.configuration.NetworkOptions;
+import dev.dray.content.ImageSource;
+import dev.dray.credentials.Credentials;
+import dev.dray.credentials.Keychain;
+import dev.dray.http.Http;
+import dev.dray.http.PacedHttp;
+import dev.dray.http.RedirectingHttp;
+import dev.dray.http.RetryPolicy;
+import dev.dray.http.RetryingHttp;
+import dev.dray.http.TracedHttp;
+import dev.dray.http.WireHttp;
+import dev.dray.http.WireOptions;
+import dev.dray.model.Reference;
+import dev.dray.registry.Registries;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The ways to registries: those that users name, and the mirrors that stand in for them. Both share one wire; of
+/// mirrors
+/// less patience is shown, as there is somebody else to ask.
+///
+/// @param wire null where the transport is not the network
+record Connections(Network network, @Nullable WireHttp wire, Registries registries, Registries mirrors)
+        implements Closeable {
+    private static final int MIRROR_ATTEMPTS = 2;
+
+    static Connections open(DrayOptions options) throws IOException {
+        Network network = options.network();
+        if (network == null) {
+            network = new Network(NetworkOptions.of(options.environment()));
+        }
+        Keychain keychain = options.keychain();
+        if (keychain == null) {
+            keychain = Credentials.ofEnvironment(options.environment()).keychain();
+        }
+        WireHttp wire = options.transport() == null ? new WireHttp(wire(options.wire(), network)) : null;
+        Http transport = wire == null ? Objects.requireNonNull(options.transport()) : wire;
+
+        RetryPolicy impatient = options.retry()
+                .withAttempts(Math.min(MIRROR_ATTEMPTS, options.retry().attempts()));
+        return new Connections(
+                network,
+                wire,
+                registries(options, transport, options.retry(), keychain, new NetworkRules(network, true)),
+                registries(options, transport, impatient, keychain, new NetworkRules(network, false)));
+    }
+
+    /// Who set up the wire by hand keeps what was set.
+    private static WireOptions wire(WireOptions given, Network network) {
+        WireOptions wire = given.tls().equals(WireOptions.DEFAULT.tls()) ? given.withTls(network) : given;
+        return given.proxies().equals(WireOptions.DEFAULT.proxies()) ? wire.withProxies(network) : wire;
+    }
+
+    private static Registries registries(
+            DrayOptions options, Http transport, RetryPolicy retry, Keychain keychain, NetworkRules rules) {
+        Http http = new TracedHttp(transport, options.trace()); // sees every attempt
+        http = new PacedHttp( // sees how many there are at a time
+                http, options.wire().connectionsPerHost(), retry.maxWait());
+        http = new RetryingHttp(http, retry, options.trace()); // sees one call
+        http = new RedirectingHttp(http); // each hop is retried by itself
+        return new Registries(http, keychain, options.client().withRules(rules));
+    }
+
+    /// What a name is read from.
+    ImageSource source(Reference name) throws IOException {
+        List<Candidate> candidates = network.candidates(name);
+        if (candidates.size() == 1) {
+            return registries.repository(candidates.getFirst().reference().repository());
+        }
+        List<ImageSource> sources = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            Registries way = candidate.mirror() ? mirrors : registries;
+            sources.add(way.repository(candidate.reference().repository()));
+        }
+        return new MirroredSource(sources, network::note);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (wire != null) {
+            wire.close();
+        }
+    }
+}
