@@ -91,7 +91,7 @@ final class DockerFormat implements ArchiveFormat {
         }
         Map<Digest, Blob> unpacked = new ConcurrentHashMap<>();
         new Parallel(PARALLELISM)
-                .forEach(layers.keySet(), diffId -> unpacked.put(diffId, unpack(layers.get(diffId), diffId, staging)));
+                .forEach(layers.values(), layer -> unpacked.put(diffId(layer), unpack(layer, staging)));
         return unpacked;
     }
 
@@ -103,7 +103,8 @@ final class DockerFormat implements ArchiveFormat {
         return diffId;
     }
 
-    private static Blob unpack(Layer layer, Digest diffId, Staging staging) throws IOException {
+    private static Blob unpack(Layer layer, Staging staging) throws IOException {
+        Digest diffId = diffId(layer);
         Descriptor stored = layer.descriptor();
         if (stored.digest().equals(diffId)) {
             return Blob.from(staging, new Descriptor(MediaType.OCI_LAYER, diffId, stored.size()));

@@ -83,6 +83,9 @@ final class PullCommand extends Invocation {
         try (ShownProgress shown = progress.show(console)) {
             pulled = dray.copy(from, target, platform.toMove(), shown);
         }
+        if (ArchiveNames.isStream(target) && console.out().checkError()) {
+            throw new IOException("standard output was closed");
+        }
         for (int i = 0; i < images.size(); i++) {
             show(images.get(i), target, pulled.get(i).root());
         }
