@@ -156,7 +156,7 @@ public final class Dray implements Closeable {
             throws IOException {
         Transfer transfer = transfer(progress, platform);
         Transfer.Plan plan = transfer.plan(image);
-        targets.check(to, plan.root());
+        Targets.check(to, plan.root());
         try (ImageSink target = targets.open(to)) {
             return transfer.copy(plan, image.source(), target, Targets.tag(to));
         }
@@ -166,7 +166,7 @@ public final class Dray implements Closeable {
     public TransferReport compare(Image image, Place to, @Nullable Platform platform) throws IOException {
         Transfer transfer = transfer(Progress.SILENT, platform);
         Transfer.Plan plan = transfer.plan(image);
-        targets.check(to, plan.root());
+        Targets.check(to, plan.root());
         try (ImageSink target = targets.look(to)) {
             return transfer.compare(plan, image.source(), target);
         }

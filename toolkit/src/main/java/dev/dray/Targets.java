@@ -67,7 +67,7 @@ final class Targets {
     /// Refuses to put an image where the digest in the name is another one's.
     ///
     /// @throws ImageException.Rejected when that is so; nothing was written
-    void check(Place place, Descriptor image) throws ImageException.Rejected {
+    static void check(Place place, Descriptor image) throws ImageException.Rejected {
         Digest named = digest(place);
         if (named != null && !named.equals(image.digest())) {
             throw new ImageException.Rejected(
