@@ -89,7 +89,11 @@ final class MoveOptions {
     private static String amount(List<Descriptor> blobs) {
         return blobs.isEmpty()
                 ? "nothing"
-                : "%d blobs (%s)".formatted(blobs.size(), Text.size(TransferReport.bytes(blobs)));
+                : "%d %s (%s)"
+                        .formatted(
+                                blobs.size(),
+                                blobs.size() == 1 ? "blob" : "blobs",
+                                Text.size(TransferReport.bytes(blobs)));
     }
 
     private Json json(TransferReport report, Place from, Place to) {

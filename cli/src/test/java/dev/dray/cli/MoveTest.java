@@ -285,6 +285,19 @@ final class MoveTest {
     }
 
     @Test
+    void copiesIntoTheStoreUnderAnyName() {
+        assertThat(rig.run("copy", IMAGE, "store:mine:3", "--platform", HERE.toString())
+                        .out())
+                .isEqualTo("%s %s -> store:mine:3\n".formatted(here.digest(), IMAGE));
+
+        Rig.Result pushed = rig.run("push", "store:mine:3", TARGET, "--json");
+
+        assertThat(Json.parse(pushed.out()).findText("digest"))
+                .contains(here.digest().toString());
+        assertThat(rig.run("store", "verify").code()).isZero();
+    }
+
+    @Test
     void refusesANameWithAnotherDigest() throws IOException {
         String digest = Digest.of(new byte[0]).toString();
 

@@ -63,7 +63,7 @@ final class Upload {
             } catch (ImageException.Unreachable e) {
                 // What kept the bytes from being sent may have been where they come from.
                 content.check();
-                breakOff(e, Duration.ZERO);
+                done = isThereAfter(e, Duration.ZERO);
             }
         }
     }
@@ -93,20 +93,26 @@ final class Upload {
             return isLast(call, reply);
         }
         content.check();
-        if (TRANSIENT.contains(reply.status())) {
-            breakOff(Failures.of(call, reply), asked(reply));
-            return false;
+        int status = reply.status();
+        if (TRANSIENT.contains(status)) {
+            return isThereAfter(Failures.of(call, reply), asked(reply));
         }
-        if (reply.status() == 413 && uploads.lowerLimit(length(call))) {
-            forget();
-            return false;
+        if (BEGIN_ANEW.contains(status)) {
+            return isThereOrLost(call, reply);
         }
-        boolean lost = BEGIN_ANEW.contains(reply.status());
-        // Perhaps it was only the answer to a PUT that was lost, so that the next one found no upload any more.
-        if (lost && uploads.has(blob)) {
+        if (status != 413 || !uploads.lowerLimit(length(call))) {
+            throw Failures.of(call, reply);
+        }
+        forget();
+        return false;
+    }
+
+    /// Perhaps it was only the answer to a PUT that was lost, so that the next one found no upload any more.
+    private boolean isThereOrLost(HttpCall call, HttpReply reply) throws IOException {
+        if (uploads.has(blob)) {
             return true;
         }
-        if (!lost || begunAnew) {
+        if (begunAnew) {
             ImageException failure = Failures.of(call, reply);
             content.verify();
             throw failure;
@@ -134,10 +140,11 @@ final class Upload {
         return RetryAfter.find(reply.headers(), options.clock().instant()).orElse(Duration.ZERO);
     }
 
-    /// Waits and finds out where to go on, or gives up.
+    /// Waits after a break and finds out where to go on, or gives up.
     ///
     /// @param asked how long the registry wants us to wait
-    private void breakOff(ImageException failure, Duration asked) throws IOException {
+    /// @return whether all is there: only the answer was lost
+    private boolean isThereAfter(ImageException failure, Duration asked) throws IOException {
         breaks++;
         if (breaks > options.resumeAttempts() || asked.compareTo(MAX_WAIT) > 0) {
             throw failure;
@@ -149,6 +156,7 @@ final class Upload {
             lastBreak = offset;
             breaks = 0;
         }
+        return location == null && uploads.has(blob);
     }
 
     private void findOffset() throws IOException {

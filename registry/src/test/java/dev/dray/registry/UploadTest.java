@@ -99,7 +99,7 @@ final class UploadTest {
 
         store(server, 1).put(large);
 
-        assertThat(calls).containsExactly("POST", "PUT", "GET", "POST", "PUT");
+        assertThat(calls).containsExactly("POST", "PUT", "GET", "HEAD", "POST", "PUT");
         assertArrived();
     }
 
@@ -111,7 +111,7 @@ final class UploadTest {
 
         store(server, 1).put(large);
 
-        assertThat(calls).containsExactly("POST", "PUT", "GET", "POST", "PUT");
+        assertThat(calls).containsExactly("POST", "PUT", "GET", "HEAD", "POST", "PUT");
         assertArrived();
     }
 
@@ -124,7 +124,7 @@ final class UploadTest {
 
         store(server, 1).put(large);
 
-        assertThat(calls).containsExactly("POST", "PUT", "GET", "POST", "PUT");
+        assertThat(calls).containsExactly("POST", "PUT", "GET", "HEAD", "POST", "PUT");
         assertArrived();
     }
 
@@ -151,6 +151,20 @@ final class UploadTest {
 
         assertThat(calls).containsExactly("POST", "PUT", "GET", "PATCH 1200000-2999999", "PUT", "HEAD", "POST", "PUT");
         assertArrived();
+    }
+
+    /// As gateways do that wait less long than a registry hashes.
+    @ParameterizedTest
+    @ValueSource(ints = {1_000, SIZE})
+    void doesNotSendAgainWhereOnlyTheAnswerWasLost(int size) throws IOException {
+        Http server = new FaultyHttp(registry).on("PUT", 1, (call, next) -> {
+            next.send(call).close();
+            return HttpReply.of(504);
+        });
+
+        store(server, 1).put(new RandomImages(9).blob(size));
+
+        assertThat(calls).startsWith("POST", "PUT").endsWith("HEAD").doesNotHaveDuplicates();
     }
 
     @Test
@@ -187,7 +201,7 @@ final class UploadTest {
 
         store(server, 1).put(small);
 
-        assertThat(calls).containsExactly("POST", "PUT", "POST", "PUT");
+        assertThat(calls).containsExactly("POST", "PUT", "HEAD", "POST", "PUT");
     }
 
     /// Seconds of retries would not make it right.
