@@ -65,6 +65,11 @@ public record FileChange(
         return aspects;
     }
 
+    private static boolean hasOtherContent(ImageFile before, ImageFile after) {
+        long size = before.entry().size();
+        return size != after.entry().size() || size > 0 && !before.digest().equals(after.digest());
+    }
+
     private static void add(Set<Aspect> aspects, Aspect aspect, boolean differs) {
         if (differs) {
             aspects.add(aspect);
