@@ -50,10 +50,7 @@ public record FileChange(
         TarEntry other = after.entry();
         Set<Aspect> aspects = EnumSet.noneOf(Aspect.class);
         add(aspects, Aspect.TYPE, one.type() != other.type());
-        add(
-                aspects,
-                Aspect.CONTENT,
-                one.size() != other.size() || !before.digest().equals(after.digest()));
+        add(aspects, Aspect.CONTENT, one.type() == other.type() && hasOtherContent(before, after));
         // A link's own mode means nothing, and builders differ in it.
         boolean areLinks = one.type() == TarEntry.Type.SYMLINK && other.type() == TarEntry.Type.SYMLINK;
         add(aspects, Aspect.MODE, one.mode() != other.mode() && !areLinks);
