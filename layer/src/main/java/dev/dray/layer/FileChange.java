@@ -50,10 +50,7 @@ public record FileChange(
         TarEntry other = after.entry();
         Set<Aspect> aspects = EnumSet.noneOf(Aspect.class);
         add(aspects, Aspect.TYPE, one.type() != other.type());
-        add(
-                aspects,
-                Aspect.CONTENT,
-                one.size() != other.size() || !before.digest().equals(after.digest()));
+        add(aspects, Aspect.CONTENT, one.type() == other.type() && hasOtherContent(before, after));
         // A link's own mode means nothing, and builders differ in it.
         boolean areLinks = one.type() == TarEntry.Type.SYMLINK && other.type() == TarEntry.Type.SYMLINK;
         add(aspects, Aspect.MODE, one.mode() != other.mode() && !areLinks);
@@ -63,6 +60,11 @@ public record FileChange(
         add(aspects, Aspect.DEVICE, one.devMajor() != other.devMajor() || one.devMinor() != other.devMinor());
         add(aspects, Aspect.XATTRS, !Xattrs.areEqual(one, other));
         return aspects;
+    }
+
+    private static boolean hasOtherContent(ImageFile before, ImageFile after) {
+        long size = before.entry().size();
+        return size != after.entry().size() || size > 0 && !before.digest().equals(after.digest());
     }
 
     private static void add(Set<Aspect> aspects, Aspect aspect, boolean differs) {

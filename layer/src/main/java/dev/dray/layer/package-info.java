@@ -2,9 +2,11 @@
 /// or exported as one tar. [Layer] is one of them, opened as verified tar; [TarReader] and [TarWriter] read
 /// and write it; [LayerWriter] makes a new one.
 ///
+/// [ImageFiles] looks up, lists and reads the files of a stack without unpacking it; [ImageDiff] compares two images.
+///
 /// Inside: `Applier` is the one algorithm (whiteouts, replacing, links); it works on a `Directory`, which is
-/// on disk (`LinuxDirectory`, `PortableDirectory`) or in memory (`MemoryDirectory`, for exports), so both
-/// give the same tree.
+/// on disk (`LinuxDirectory`, `PortableDirectory`) or in memory (`MemoryDirectory`, for exports;
+/// `TreeDirectory`, for looking into), so all give the same tree.
 @NullMarked
 package dev.dray.layer;
 

@@ -13,6 +13,7 @@ import dev.dray.model.MediaType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -93,9 +94,7 @@ final class ImageDiffTest {
         List<String> lines = diff(
                 image(Tars.of(file, TarEntry.file("b", 0))), image(Tars.of(other, TarEntry.directory("b"))), false);
 
-        assertThat(lines)
-                .containsExactly(
-                        "CHANGED a [MODE, OWNER, MTIME]", "CHANGED b [TYPE, CONTENT, MODE]".replace("CONTENT, ", ""));
+        assertThat(lines).containsExactly("CHANGED a [MODE, OWNER, MTIME]", "CHANGED b [TYPE, MODE]");
     }
 
     @Test
@@ -190,7 +189,7 @@ final class ImageDiffTest {
         Map<String, String> files = new TreeMap<>();
         try (TarReader tar = new TarReader(new ByteArrayInputStream(Trees.export(stack)))) {
             for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
-                String content = new String(tar.content().readAllBytes(), java.nio.charset.StandardCharsets.ISO_8859_1);
+                String content = new String(tar.content().readAllBytes(), StandardCharsets.ISO_8859_1);
                 String path = entry.name().replaceFirst("/$", "");
                 files.put(
                         path,
