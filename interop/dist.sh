@@ -161,7 +161,7 @@ check_artifacts() {
 }
 
 deploy_artifacts() {
-    mvn -B -ntp -q -f "$INTEROP/../pom.xml" -Prelease -T 1C -Dmaven.test.skip=true -Dchecks=-g -Dwarnings=-g -Dspotless.check.skip=true \
+    mvn -B -ntp -q -f "$INTEROP/../pom.xml" -Prelease -T 1C -Dmaven.test.skip=true -Dchecks=-g -Dwarnings=-g -Dspotless.check.skip=true -Dmaven.install.skip=true \
         deploy "-DaltDeploymentRepository=local::file://$WORK/maven"
     local module
     for module in "$WORK"/maven/dev/dray/dray{,-content,-http,-layer,-model,-protocol,-registry,-server,-store,-credentials}; do

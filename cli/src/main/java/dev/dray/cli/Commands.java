@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.HelpCommand;
 
-/// All commands, and which of them a run needs: picocli reads the annotations of each command that it is given, and
-/// reading all
-/// of them takes longer than the Java machine takes to start (see `bench/README.md`, "Start").
+/// All commands, and which of them a run needs: picocli reads the annotations of each command that it is
+/// given, and reading all of them takes longer than the Java machine takes to start (see `bench/README.md`,
+/// "Start").
 final class Commands {
     /// In the order of the help page. The command of `FooCommand` is `foo`.
     static final List<Class<?>> ALL = List.of(
@@ -47,9 +47,9 @@ final class Commands {
 
     private Commands() {}
 
-    /// What a run with these arguments needs: the one command that they begin with. All of them where they begin
-    /// otherwise, for
-    /// the help page and for advice about a name that is wrong; and for `help`, which looks its own argument up.
+    /// What a run with these arguments needs: the one command that they begin with. All of them where they
+    /// begin otherwise, for the help page and for advice about a name that is wrong; and for `help`, which
+    /// looks its own argument up.
     static List<Class<?>> neededFor(String... arguments) {
         if (arguments.length == 0 || arguments[0].equals(nameOf(HelpCommand.class))) {
             return ALL;

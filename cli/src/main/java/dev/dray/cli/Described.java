@@ -5,7 +5,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/// What commands and options say about themselves, for pages and completion scripts: whatever is hidden is left out.
+/// What commands and options say about themselves, for pages and completion scripts: whatever is hidden is
+/// left out.
 final class Described {
     private Described() {}
 

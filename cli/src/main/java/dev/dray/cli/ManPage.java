@@ -35,7 +35,7 @@ final class ManPage {
         for (String line : command.usageMessage().description()) {
             // Examples are to stand as they are.
             text.append(line.contains("  ") ? ".br\n" : ".PP\n")
-                    .append(atLineStart(escaped(line)))
+                    .append(atLineStart(escaped(Described.plain(line))))
                     .append('\n');
         }
         arguments();
@@ -134,9 +134,8 @@ final class ManPage {
                 + text.substring(Math.min(1, text.length()));
     }
 
-    /// A plain hyphen may be typeset as a dash, which nobody can paste; a backslash begins a command of roff; and not
-    /// every
-    /// roff reads UTF-8.
+    /// A plain hyphen may be typeset as a dash, which nobody can paste; a backslash begins a command of roff;
+    /// and not every roff reads UTF-8.
     private static String escaped(String plain) {
         StringBuilder escaped = new StringBuilder();
         plain.chars().forEach(each -> {
