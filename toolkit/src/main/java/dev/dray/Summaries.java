@@ -12,6 +12,7 @@ import dev.dray.registry.RegistryStore;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Says in a few words what tags stand for, with as few calls as will do. What stands under a digest is read once.
 final class Summaries {
@@ -24,7 +25,15 @@ final class Summaries {
     private final Platform wanted;
     private final KnownImages known;
     private final Once<Digest, ImageSummary> summaries = new Once<>();
-    private final Once<Digest, ImageConfig> configs = new Once<>();
+    private final Once<Digest, Made> configs = new Once<>();
+
+    /// What is wanted of a configuration; the rest of a thousand of them would fill the memory.
+    private record Made(
+            @Nullable Platform platform, @Nullable String created) {
+        Made(ImageConfig config) {
+            this(config.platform(), config.created());
+        }
+    }
 
     /// @param wanted what of an index is looked at
     Summaries(ImageSource source, Platform wanted, KnownImages known) {
@@ -59,7 +68,10 @@ final class Summaries {
             case Manifest.Index index -> ofIndex(descriptor, index, depth);
             case Manifest.Unknown unknown -> ImageSummary.of(descriptor, List.of());
         };
-        known.add(summary);
+        // What is not there today may be there tomorrow, under the same digest.
+        if (summary.size() != ImageSummary.UNKNOWN) {
+            known.add(summary);
+        }
         return summary;
     }
 
@@ -70,10 +82,9 @@ final class Summaries {
                     descriptor, null, List.of(), size, image.annotations().get(CREATED));
         }
         Digest id = image.config().digest();
-        ImageConfig config = configs.of(id, () -> new Image(source, descriptor).config(image));
-        Platform platform = config.platform();
-        return new ImageSummary(
-                descriptor, id, platform == null ? List.of() : List.of(platform), size, config.created());
+        Made made = configs.of(id, () -> new Made(new Image(source, descriptor).config(image)));
+        Platform platform = made.platform();
+        return new ImageSummary(descriptor, id, platform == null ? List.of() : List.of(platform), size, made.created());
     }
 
     private ImageSummary ofIndex(Descriptor descriptor, Manifest.Index index, int depth) throws IOException {

@@ -168,6 +168,20 @@ final class ImageListingTest {
     }
 
     @Test
+    void looksAgainForWhatWasNotThere() throws IOException {
+        Descriptor image = image(AMD, "2026", layer(5, 1));
+        byte[] raw = new Image(web, image).manifest().raw();
+        RandomImages.index(web, "1.0", List.of(image.withPlatform(AMD)));
+        tag("other", images.image(web, AMD, 1, 10));
+        web.delete(image);
+        assertThat(only().size()).isEqualTo(ImageSummary.UNKNOWN);
+
+        web.put(Blob.of(MediaType.OCI_MANIFEST, raw));
+
+        assertThat(only().size()).isEqualTo(5);
+    }
+
+    @Test
     void tellsWhatCanBeToldOfAnArtifact() throws IOException {
         Descriptor image = images.image(web, AMD, 1, 10);
         tag("sbom", Artifacts.about(web, image, "a/sbom"));

@@ -50,10 +50,15 @@ final class TrainCommand extends Invocation {
         String overTls = image.replace("127.0.0.1:", "0.0.0.0:").replace(":" + DemoImage.TAG, "");
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         Console quiet = new Console(console.in(), nowhere, nowhere, environment, false, false, null);
+        String repository = image.substring(0, image.lastIndexOf(':'));
         for (List<String> command : List.of(
                 List.of("version"),
                 List.of("name", image, "--json"),
-                List.of("tags", image.substring(0, image.lastIndexOf(':'))),
+                List.of("tags", repository),
+                List.of("images", repository),
+                List.of("inspect", image),
+                List.of("history", image),
+                List.of("tree", image),
                 List.of("layers", image),
                 List.of("tags", overTls, "--retries", "0"),
                 List.of("config", image),

@@ -108,18 +108,23 @@ final class TreeReader {
                     && new Image(source, manifest).manifest() instanceof Manifest.Index index) {
                 children.addAll(members(index));
             }
-            source.referrers(manifest).forEach(referrer -> children.add(new Child(referrer, Relation.REFERRER)));
-            for (String tag : tags) {
-                if (tag.startsWith(Referrers.tag(manifest.digest()) + ".")) {
-                    children.add(new Child(source.resolve(tag), Relation.TAGGED, tag, List.of()));
-                }
-            }
+            addReferrers(manifest, tags, children);
         } catch (ImageException.RateLimited | ImageException.Unreachable | ImageException.Denied e) {
             throw e;
         } catch (ImageException e) {
+            // One part that is damaged or missing is told in its place.
             return found(children, e.getMessage());
         }
         return found(children, null);
+    }
+
+    private void addReferrers(Descriptor subject, List<String> tags, List<Child> children) throws IOException {
+        source.referrers(subject).forEach(referrer -> children.add(new Child(referrer, Relation.REFERRER)));
+        for (String tag : tags) {
+            if (tag.startsWith(Referrers.tag(subject.digest()) + ".")) {
+                children.add(new Child(source.resolve(tag), Relation.TAGGED, tag, List.of()));
+            }
+        }
     }
 
     private static Found found(List<Child> children, @Nullable String note) {

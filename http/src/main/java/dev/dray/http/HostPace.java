@@ -16,6 +16,9 @@ final class HostPace {
     /// Good answers since the limit was last changed.
     private int answered;
 
+    /// Calls in flight that were sent before the limit was last halved.
+    private int sentBeforeSlower;
+
     private Instant heldBackUntil = Instant.MIN;
 
     HostPace(int most) {
@@ -43,9 +46,14 @@ final class HostPace {
         lock.lock();
         try {
             inFlight--;
+            boolean sentBefore = sentBeforeSlower > 0;
+            sentBeforeSlower = Math.max(0, sentBeforeSlower - 1);
             if (slower) {
                 // Calls that were sent together are refused together: that is one reason to go slower, not many.
-                limit = answered > 0 || limit == most ? Math.max(1, limit / 2) : limit;
+                if (!sentBefore) {
+                    limit = Math.max(1, limit / 2);
+                    sentBeforeSlower = inFlight;
+                }
                 answered = 0;
             } else if (++answered >= limit && limit < most) {
                 limit++;

@@ -38,22 +38,26 @@ final class HostPaceTest {
     }
 
     @Test
-    void takesRefusalsInARowForOneReason() throws InterruptedException {
+    void takesRefusalsOfCallsSentTogetherForOneReason() throws InterruptedException {
         for (int i = 0; i < 5; i++) {
-            refused();
+            pace.enter();
         }
-
+        for (int i = 0; i < 5; i++) {
+            pace.leave(true);
+        }
         assertThat(pace.limit()).isEqualTo(4);
+
+        refused();
+        assertThat(pace.limit()).isEqualTo(2);
     }
 
     @Test
     void neverStopsAltogether() throws InterruptedException {
         for (int i = 0; i < 10; i++) {
             refused();
-            answered(1);
         }
 
-        assertThat(pace.limit()).isPositive();
+        assertThat(pace.limit()).isEqualTo(1);
     }
 
     @Test
