@@ -9,6 +9,9 @@ COMPONENTS=(
     buildah:buildah
     podman:podman
     python3:python3
+    nginx:nginx
+    openssl:openssl
+    curl:curl
     tar:tar
 )
 
