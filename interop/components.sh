@@ -13,6 +13,9 @@ COMPONENTS=(
     docker-credential-pass:golang-docker-credential-helpers
     pass:pass
     python3:python3
+    nginx:nginx
+    openssl:openssl
+    curl:curl
     tar:tar
     man:man-db
     openssl:openssl

@@ -88,10 +88,11 @@ record Pem(Path file, List<Block> blocks) {
     ///
     /// @throws ImageException.Rejected when there is none, or one cannot be read
     List<X509Certificate> certificates() throws ImageException.Rejected {
+        CertificateFactory factory = factory();
         List<X509Certificate> certificates = new ArrayList<>();
         for (Block block : blocks) {
             if (CERTIFICATES.contains(block.label)) {
-                certificates.add(certificate(block));
+                certificates.add(certificate(factory, block));
             }
         }
         if (certificates.isEmpty()) {
@@ -103,11 +104,12 @@ record Pem(Path file, List<Block> blocks) {
 
     /// The certificates that can be read; the rest is passed over. For the lists of a system, which hold many.
     List<X509Certificate> readableCertificates() {
+        CertificateFactory factory = factory();
         List<X509Certificate> certificates = new ArrayList<>();
         for (Block block : blocks) {
             try {
                 if (CERTIFICATES.contains(block.label)) {
-                    certificates.add(certificate(block));
+                    certificates.add(certificate(factory, block));
                 }
             } catch (ImageException.Rejected e) {
                 // One odd authority must not take the others away.
@@ -116,10 +118,18 @@ record Pem(Path file, List<Block> blocks) {
         return certificates;
     }
 
-    private X509Certificate certificate(Block block) throws ImageException.Rejected {
+    /// Looked up once for a file: that takes longer than a certificate.
+    private static CertificateFactory factory() {
         try {
-            return (X509Certificate)
-                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(block.der()));
+            return CertificateFactory.getInstance("X.509");
+        } catch (CertificateException e) {
+            throw new IllegalStateException("this Java has no X.509", e);
+        }
+    }
+
+    private X509Certificate certificate(CertificateFactory factory, Block block) throws ImageException.Rejected {
+        try {
+            return (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block.der()));
         } catch (CertificateException | IllegalArgumentException e) {
             throw new ImageException.Rejected("%s holds a broken certificate".formatted(file));
         }

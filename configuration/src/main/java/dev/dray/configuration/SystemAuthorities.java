@@ -9,7 +9,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +37,7 @@ record SystemAuthorities(Map<String, String> environment, Path root) {
 
     /// Reads them all: some hundred certificates, some ten milliseconds.
     List<X509Certificate> read() throws IOException {
-        Set<X509Certificate> all = new LinkedHashSet<>();
+        List<X509Certificate> all = new ArrayList<>();
         String file = environment.getOrDefault("SSL_CERT_FILE", "");
         String folders = environment.getOrDefault("SSL_CERT_DIR", "");
         if (!file.isEmpty()) {

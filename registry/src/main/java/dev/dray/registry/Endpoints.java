@@ -1,5 +1,6 @@
 package dev.dray.registry;
 
+import dev.dray.content.ImageException;
 import dev.dray.http.Http;
 import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
@@ -35,6 +36,9 @@ record Endpoints(Http transport, ClientOptions options) {
                 endpoint.uri(new Route.Version()));
         try (HttpReply reply = transport.send(call)) {
             return reply.status() > 0;
+        } catch (ImageException e) {
+            // Our own configuration is at fault: the call itself will say so.
+            return true;
         } catch (TlsFailure e) {
             return e.kind() != TlsFailure.Kind.NOT_TLS && e.kind() != TlsFailure.Kind.OTHER;
         } catch (IOException e) {
