@@ -5,8 +5,6 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -44,7 +42,7 @@ final class Exporter implements Closeable {
     void write(OutputStream out) throws IOException {
         OutputStream buffered = new BufferedOutputStream(out, 64 * 1024);
         TarWriter tar = new TarWriter(buffered);
-        WritableByteChannel contents = Channels.newChannel(buffered);
+        scratch.seal();
         Deque<Level> levels = new ArrayDeque<>();
         levels.push(new Level("", root.nodes().entrySet().iterator()));
         while (!levels.isEmpty()) {
@@ -56,7 +54,7 @@ final class Exporter implements Closeable {
             Map.Entry<String, Node> next = level.rest().next();
             String path = EntryPath.join(level.path(), next.getKey());
             Node node = next.getValue();
-            write(path, node, tar, contents);
+            write(path, node, tar, buffered);
             if (node.children != null) {
                 levels.push(new Level(path, node.children.nodes().entrySet().iterator()));
             }
@@ -65,7 +63,7 @@ final class Exporter implements Closeable {
         buffered.flush();
     }
 
-    private void write(String path, Node node, TarWriter tar, WritableByteChannel contents) throws IOException {
+    private void write(String path, Node node, TarWriter tar, OutputStream contents) throws IOException {
         TarEntry entry = node.entry.withName(path);
         if (node.exportedAs != null) {
             tar.put(entry.withType(TarEntry.Type.HARD_LINK, node.exportedAs)

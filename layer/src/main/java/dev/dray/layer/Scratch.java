@@ -3,9 +3,9 @@ package dev.dray.layer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -14,8 +14,15 @@ import java.nio.file.StandardOpenOption;
 final class Scratch implements Closeable {
     private final Path file;
     private final FileChannel channel;
-    private final byte[] buffer = new byte[128 * 1024];
+
+    /// Contents on their way, in or out: most files are far smaller, and go through many at a time.
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 * 1024);
+
+    private final byte[] bytes = new byte[64 * 1024];
     private long end;
+
+    /// Where in the file the buffer's content starts that was read last.
+    private long readFrom;
 
     private Scratch(Path file, FileChannel channel) {
         this.file = file;
@@ -38,40 +45,67 @@ final class Scratch implements Closeable {
         }
     }
 
-    /// Takes some content.
+    /// Takes some content. All is taken before any is given back.
     ///
     /// @return where it starts
     long append(InputStream content) throws IOException {
         long start = end;
-        for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
-            write(ByteBuffer.wrap(buffer, 0, n));
+        for (int n = content.read(bytes); n >= 0; n = content.read(bytes)) {
+            if (buffer.remaining() < n) {
+                flush();
+            }
+            buffer.put(bytes, 0, n);
+            end += n;
         }
         return start;
     }
 
-    private void write(ByteBuffer bytes) throws IOException {
+    private void flush() throws IOException {
+        long at = end - buffer.position();
+        buffer.flip();
         try {
-            while (bytes.hasRemaining()) {
-                end += channel.write(bytes, end);
+            while (buffer.hasRemaining()) {
+                at += channel.write(buffer, at);
             }
         } catch (IOException e) {
             throw new IOException(
                     "cannot write %,d bytes to the scratch file in %s (choose another directory): %s"
-                            .formatted(end + bytes.remaining(), file.getParent(), e.getMessage()),
+                            .formatted(end, file.getParent(), e.getMessage()),
                     e);
         }
+        buffer.clear();
+    }
+
+    /// Ends the taking: from now on contents are given back.
+    void seal() throws IOException {
+        flush();
+        buffer.limit(0);
     }
 
     /// Gives some content back.
-    void copy(long offset, long size, WritableByteChannel to) throws IOException {
-        long done = 0;
-        while (done < size) {
-            long n = channel.transferTo(offset + done, size - done, to);
-            if (n <= 0) {
-                throw new IOException("the scratch file in %s was cut off".formatted(file.getParent()));
-            }
-            done += n;
+    void copy(long offset, long size, OutputStream to) throws IOException {
+        long at = offset;
+        while (at < offset + size) {
+            seek(at);
+            int n = (int) Math.min(Math.min(buffer.remaining(), bytes.length), offset + size - at);
+            buffer.get(bytes, 0, n);
+            to.write(bytes, 0, n);
+            at += n;
         }
+    }
+
+    /// Has the buffer start where it is wanted; files that were neighbours in a layer mostly are in the tree.
+    private void seek(long at) throws IOException {
+        if (at >= readFrom && at < readFrom + buffer.limit()) {
+            buffer.position((int) (at - readFrom));
+            return;
+        }
+        buffer.clear();
+        if (channel.read(buffer, at) <= 0) {
+            throw new IOException("the scratch file in %s was cut off".formatted(file.getParent()));
+        }
+        buffer.flip();
+        readFrom = at;
     }
 
     @Override
