@@ -29,6 +29,9 @@ public enum Compression {
 
     private static final int BUFFER = 64 * 1024;
 
+    /// Bytes of a packed layer for which it pays to load the faster decoder: that takes some 40 ms, once.
+    private static final long WORTH_LOADING = 16L * 1024 * 1024;
+
     /// The largest zstd window that is accepted is 2^27 bytes = 128 MiB: it is memory a stranger asks for.
     private static final int MAX_ZSTD_WINDOW_LOG = 27;
 
@@ -69,17 +72,28 @@ public enum Compression {
     ///
     /// @throws ImageException.Unsupported for bzip2
     public static InputStream decompress(InputStream packed) throws IOException {
+        return decompress(packed, 0);
+    }
+
+    /// As [#decompress(InputStream)], by the decoder that is best for a length.
+    ///
+    /// @param expected bytes that are packed, as far as is known
+    static InputStream decompress(InputStream packed, long expected) throws IOException {
         PushbackInputStream in = new PushbackInputStream(packed, MAGIC);
         byte[] start = new byte[MAGIC];
         int length = in.readNBytes(start, 0, MAGIC);
         in.unread(start, 0, length);
         return switch (detect(start, length)) {
             case NONE -> in;
-            case GZIP -> DecodingInputStream.open(in, source -> new GZIPInputStream(source, BUFFER));
+            case GZIP -> DecodingInputStream.open(in, source -> gunzip(source, expected));
             case ZSTD -> DecodingInputStream.open(in, Compression::unzstd);
             case BZIP2 -> throw unsupported("bzip2");
             case XZ -> DecodingInputStream.open(in, source -> new XZInputStream(source, MAX_XZ_KIB));
         };
+    }
+
+    private static InputStream gunzip(InputStream in, long expected) throws IOException {
+        return expected >= WORTH_LOADING && Isal.isUsable() ? new IsalInputStream(in) : new GZIPInputStream(in, BUFFER);
     }
 
     private static InputStream unzstd(InputStream in) throws IOException {

@@ -5,8 +5,6 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -19,17 +17,17 @@ final class Exporter implements Closeable {
     private record Level(String path, Iterator<Map.Entry<String, Node>> rest) {}
 
     private final ExportOptions options;
-    private final Scratch scratch;
+    private final ContentSpool contents;
     private final MemoryDirectory root;
 
-    private Exporter(ExportOptions options, Scratch scratch) {
+    private Exporter(ExportOptions options, ContentSpool contents) {
         this.options = options;
-        this.scratch = scratch;
-        this.root = new MemoryDirectory(scratch);
+        this.contents = contents;
+        this.root = new MemoryDirectory(contents);
     }
 
     static Exporter open(ExportOptions options) throws IOException {
-        return new Exporter(options, Scratch.create(options.scratch()));
+        return new Exporter(options, ContentSpool.create(options.scratch()));
     }
 
     void read(LayerStack stack) throws IOException {
@@ -44,7 +42,7 @@ final class Exporter implements Closeable {
     void write(OutputStream out) throws IOException {
         OutputStream buffered = new BufferedOutputStream(out, 64 * 1024);
         TarWriter tar = new TarWriter(buffered);
-        WritableByteChannel contents = Channels.newChannel(buffered);
+        contents.seal();
         Deque<Level> levels = new ArrayDeque<>();
         levels.push(new Level("", root.nodes().entrySet().iterator()));
         while (!levels.isEmpty()) {
@@ -56,7 +54,7 @@ final class Exporter implements Closeable {
             Map.Entry<String, Node> next = level.rest().next();
             String path = EntryPath.join(level.path(), next.getKey());
             Node node = next.getValue();
-            write(path, node, tar, contents);
+            write(path, node, tar, buffered);
             if (node.children != null) {
                 levels.push(new Level(path, node.children.nodes().entrySet().iterator()));
             }
@@ -65,7 +63,7 @@ final class Exporter implements Closeable {
         buffered.flush();
     }
 
-    private void write(String path, Node node, TarWriter tar, WritableByteChannel contents) throws IOException {
+    private void write(String path, Node node, TarWriter tar, OutputStream out) throws IOException {
         TarEntry entry = node.entry.withName(path);
         if (node.exportedAs != null) {
             tar.put(entry.withType(TarEntry.Type.HARD_LINK, node.exportedAs)
@@ -78,13 +76,13 @@ final class Exporter implements Closeable {
         }
         tar.putHeader(entry);
         if (entry.type() == TarEntry.Type.FILE) {
-            scratch.copy(node.offset, entry.size(), contents);
+            contents.copy(node.offset, entry.size(), out);
             tar.pad(entry.size());
         }
     }
 
     @Override
     public void close() throws IOException {
-        scratch.close();
+        contents.close();
     }
 }

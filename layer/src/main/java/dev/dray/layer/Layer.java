@@ -24,7 +24,7 @@ public record Layer(Descriptor descriptor, @Nullable Digest diffId, ImageSource 
     InputStream openUnverified() throws IOException {
         InputStream packed = source.open(descriptor);
         try {
-            return Compression.decompress(packed);
+            return Compression.decompress(packed, descriptor.size());
         } catch (IOException | RuntimeException e) {
             packed.close();
             throw e;

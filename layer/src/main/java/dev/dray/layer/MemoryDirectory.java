@@ -35,12 +35,12 @@ final class MemoryDirectory implements Directory {
         }
     }
 
-    private final Scratch scratch;
+    private final ContentSpool contents;
     private final TreeMap<String, Node> nodes = new TreeMap<>();
     private @Nullable TarEntry self;
 
-    MemoryDirectory(Scratch scratch) {
-        this.scratch = scratch;
+    MemoryDirectory(ContentSpool contents) {
+        this.contents = contents;
     }
 
     /// What is in this directory, ordered by the bytes of the names.
@@ -95,7 +95,7 @@ final class MemoryDirectory implements Directory {
 
     @Override
     public boolean makeDirectory(String name) {
-        return put(name, new Node(TarEntry.directory(""), 0, new MemoryDirectory(scratch)));
+        return put(name, new Node(TarEntry.directory(""), 0, new MemoryDirectory(contents)));
     }
 
     private boolean put(String name, Node node) {
@@ -107,7 +107,7 @@ final class MemoryDirectory implements Directory {
         if (nodes.containsKey(name)) {
             return null;
         }
-        long offset = entry.type() == TarEntry.Type.FILE ? scratch.append(content) : 0;
+        long offset = entry.type() == TarEntry.Type.FILE ? contents.append(content) : 0;
         nodes.put(name, new Node(stored(entry), offset, null));
         return EnumSet.noneOf(Wish.class);
     }

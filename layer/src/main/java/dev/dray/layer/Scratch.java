@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -103,18 +102,6 @@ final class Scratch implements Closeable {
                     "cannot write %,d bytes to the scratch file in %s (choose another directory): %s"
                             .formatted(end + bytes.remaining(), file.getParent(), e.getMessage()),
                     e);
-        }
-    }
-
-    /// Gives some content back.
-    void copy(long offset, long size, WritableByteChannel to) throws IOException {
-        long done = 0;
-        while (done < size) {
-            long n = channel.transferTo(offset + done, size - done, to);
-            if (n <= 0) {
-                throw new IOException("the scratch file in %s was cut off".formatted(file.getParent()));
-            }
-            done += n;
         }
     }
 
