@@ -39,7 +39,9 @@ record Connections(Network network, @Nullable WireHttp wire, Registries registri
         }
         Keychain keychain = options.keychain();
         if (keychain == null) {
-            keychain = Credentials.ofEnvironment(options.environment()).keychain();
+            keychain = Credentials.ofEnvironment(options.environment())
+                    .withHelpers(network::credentialHelpers)
+                    .keychain();
         }
         WireHttp wire = options.transport() == null ? new WireHttp(wire(options.wire(), network)) : null;
         Http transport = wire == null ? Objects.requireNonNull(options.transport()) : wire;

@@ -99,8 +99,9 @@ final class ArchivePlacesTest {
         assertThat(nameIn(place("docker-archive", ":" + DATABASE))).isEqualTo("db");
         assertThat(nameIn(place("docker-archive", ":@1"))).isEqualTo("db");
         assertThatThrownBy(() -> nameIn(place("docker-archive", "")))
-                .isInstanceOfSatisfying(ImageException.NotFound.class, e -> assertThat(e.help())
-                        .hasValue("there is: " + WEB + ", " + DATABASE));
+                .isInstanceOfSatisfying(
+                        ImageException.NotFound.class,
+                        e -> assertThat(e.help()).hasValue("there is: " + WEB + ", " + DATABASE));
     }
 
     @Test
@@ -119,8 +120,9 @@ final class ArchivePlacesTest {
     @Test
     void aDockerArchiveWantsOnePlatformBeforeAnythingIsMoved() {
         assertThatThrownBy(() -> copy(place("docker-archive", ""), null, WEB))
-                .isInstanceOfSatisfying(ImageException.Unsupported.class, e -> assertThat(e.help())
-                        .hasValue("choose one with --platform"));
+                .isInstanceOfSatisfying(
+                        ImageException.Unsupported.class,
+                        e -> assertThat(e.help()).hasValue("choose one with --platform"));
         assertThat(folder.resolve("images.tar")).doesNotExist();
     }
 

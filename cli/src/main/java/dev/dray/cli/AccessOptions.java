@@ -175,7 +175,8 @@ final class AccessOptions {
         Map<String, String> environment = environment(console);
         Credentials logins =
                 only == null ? Credentials.ofEnvironment(environment) : Credentials.ofFile(only, environment);
-        return logins.withWarnings(warning -> console.err().println("warning: " + Text.safe(warning)));
+        return logins.withHelpers(network(console)::credentialHelpers)
+                .withWarnings(warning -> console.err().println("warning: " + Text.safe(warning)));
     }
 
     private Map<String, String> environment(Console console) {

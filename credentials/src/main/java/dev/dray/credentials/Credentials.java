@@ -41,9 +41,22 @@ public final class Credentials {
     private final Settings settings;
 
     /// How to go about it.
-    private record Settings(List<String> helpers, Duration timeout, Consumer<String> warnings, Consumer<Lookup> trace) {
+    private record Settings(HelperNames helpers, Duration timeout, Consumer<String> warnings, Consumer<Lookup> trace) {
         static final Settings DEFAULT =
-                new Settings(List.of(FILES), HELPER_TIMEOUT, text -> LOG.log(Level.WARNING, text), lookup -> {});
+                new Settings(List::of, HELPER_TIMEOUT, text -> LOG.log(Level.WARNING, text), lookup -> {});
+
+        List<String> order() throws IOException {
+            List<String> names = helpers.names();
+            return names.isEmpty() ? List.of(FILES) : names;
+        }
+    }
+
+    /// Tells which helpers to ask for every registry. It is asked when a credential is first needed, as telling may
+    /// mean to read a file.
+    @FunctionalInterface
+    public interface HelperNames {
+        /// @return none where the files alone are to be asked
+        List<String> names() throws IOException;
     }
 
     private Credentials(Map<String, String> environment, @Nullable Path only, Settings settings) {
@@ -83,8 +96,8 @@ public final class Credentials {
 
     /// The same, with helpers to ask for every registry: `credential-helpers` in containers' registries.conf.
     /// They are asked in order, [#FILES] standing for the files 2 to 6: without it, no file is read.
-    public Credentials withHelpers(List<String> helpers) {
-        return with(new Settings(List.copyOf(helpers), settings.timeout, settings.warnings, settings.trace));
+    public Credentials withHelpers(HelperNames helpers) {
+        return with(new Settings(helpers, settings.timeout, settings.warnings, settings.trace));
     }
 
     private Credentials with(Settings newSettings) {
@@ -92,7 +105,7 @@ public final class Credentials {
     }
 
     /// Finds in the order above. Helpers are asked once for each registry; its `find` fails only when
-    /// interrupted.
+    /// interrupted, or when the names of the helpers cannot be told.
     public Keychain keychain() {
         Set<String> said = ConcurrentHashMap.newKeySet();
         Consumer<String> once = warning -> {
@@ -100,8 +113,7 @@ public final class Credentials {
                 settings.warnings.accept(warning);
             }
         };
-        Sources sources = sources(once);
-        return new OrderedKeychain(sources.all(settings.helpers), settings.trace, once);
+        return new OrderedKeychain(() -> sources(once).all(settings.order()), settings.trace, once);
     }
 
     private Sources sources(Consumer<String> warnings) {
@@ -116,7 +128,7 @@ public final class Credentials {
     /// @return where it is kept, for people
     /// @throws ImageException when the helper that should keep it is missing or fails; none is kept
     public String store(Resource resource, Credential credential) throws IOException {
-        return sources(settings.warnings).keeper(resource, settings.helpers).store(resource, credential);
+        return sources(settings.warnings).keeper(resource, settings.order()).store(resource, credential);
     }
 
     /// Forgets the login for just this resource where it is found first. Another source may still know it:
@@ -124,7 +136,7 @@ public final class Credentials {
     ///
     /// @return where it was kept, for people; empty when there was none
     public Optional<String> erase(Resource resource) throws IOException {
-        for (Keeper keeper : sources(settings.warnings).keepers(settings.helpers)) {
+        for (Keeper keeper : sources(settings.warnings).keepers(settings.order())) {
             if (keeper.erase(resource)) {
                 return Optional.of(keeper.name());
             }
@@ -137,7 +149,7 @@ public final class Credentials {
     /// @return what was kept, by where it was
     public Map<String, List<String>> eraseAll() throws IOException {
         Map<String, List<String>> erased = new LinkedHashMap<>();
-        for (Keeper keeper : sources(settings.warnings).keepers(settings.helpers)) {
+        for (Keeper keeper : sources(settings.warnings).keepers(settings.order())) {
             List<String> names = new ArrayList<>(keeper.eraseAll());
             if (!names.isEmpty()) {
                 erased.put(keeper.name(), names);

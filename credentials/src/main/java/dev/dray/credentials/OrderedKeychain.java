@@ -8,12 +8,40 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Asks sources in their order; the first that has something wins. One that cannot be read is passed over
 /// with a warning: the next may know, or the registry may need nothing.
-record OrderedKeychain(List<Source> sources, Consumer<Lookup> trace, Consumer<String> warnings) implements Keychain {
+final class OrderedKeychain implements Keychain {
+    private final Order order;
+    private final Consumer<Lookup> trace;
+    private final Consumer<String> warnings;
+    private @Nullable List<Source> sources;
+
+    /// @param order is asked for once, when a credential is first needed
+    OrderedKeychain(Order order, Consumer<Lookup> trace, Consumer<String> warnings) {
+        this.order = order;
+        this.trace = trace;
+        this.warnings = warnings;
+    }
+
+    /// The sources in their order.
+    interface Order {
+        List<Source> sources() throws IOException;
+    }
+
+    private synchronized List<Source> sources() throws IOException {
+        List<Source> known = sources;
+        if (known == null) {
+            known = order.sources();
+            sources = known;
+        }
+        return known;
+    }
+
     @Override
     public Optional<Found> find(Resource resource) throws IOException {
+        List<Source> sources = sources();
         List<Lookup.Look> looks = new ArrayList<>();
         Optional<Found> found = Optional.empty();
         for (int i = 0; i < sources.size() && found.isEmpty(); i++) {
@@ -48,10 +76,5 @@ record OrderedKeychain(List<Source> sources, Consumer<Lookup> trace, Consumer<St
             case ImageException e -> String.valueOf(e.getMessage());
             default -> "could not read %s: %s".formatted(source.name(), failure.getMessage());
         };
-    }
-
-    @Override
-    public String toString() {
-        return "OrderedKeychain" + sources.stream().map(Source::name).toList();
     }
 }

@@ -129,7 +129,7 @@ final class CredentialsLoginTest {
     @Test
     void keepsALoginInTheHelperThatIsForEveryRegistry() throws IOException {
         ScriptedHelper.writeKeeping(home, "keep");
-        Credentials credentials = credentials().withHelpers(List.of("keep", Credentials.FILES));
+        Credentials credentials = credentials().withHelpers(() -> List.of("keep", Credentials.FILES));
 
         assertThat(credentials.store(REGISTRY, ME)).isEqualTo("docker-credential-keep");
         assertThat(credentials.store(REPOSITORY, ME)).isEqualTo("~/run/containers/auth.json");

@@ -291,7 +291,7 @@ final class CredentialsOrderTest {
 
     private String ask(List<String> helpers) throws IOException {
         return credentials()
-                .withHelpers(helpers)
+                .withHelpers(() -> helpers)
                 .keychain()
                 .find(Resource.parse("r.test"))
                 .map(found -> ((Credential.Password) found.credential()).user())
