@@ -8,6 +8,7 @@ import dev.dray.content.ImageSink;
 import dev.dray.content.Transfer;
 import dev.dray.content.TransferOptions;
 import dev.dray.model.Descriptor;
+import dev.dray.model.Platform;
 import dev.dray.model.Reference;
 import dev.dray.store.OciLayout;
 import java.io.Closeable;
@@ -29,6 +30,20 @@ final class Destination implements Closeable {
         this.sink = sink;
     }
 
+    /// Whether all that is taken goes into one file.
+    boolean isArchive() {
+        return sink instanceof ArchiveWriter;
+    }
+
+    /// Refuses an image that cannot go here, before anything is moved.
+    ///
+    /// @param platform null for all platforms
+    void check(Image image, @Nullable Platform platform) throws IOException {
+        if (sink instanceof ArchiveWriter archive && platform == null) {
+            archive.check(image.descriptor());
+        }
+    }
+
     /// Moves an image here and names it as the place says; in an archive that says nothing, as it was named
     /// where it comes from.
     ///
@@ -36,9 +51,6 @@ final class Destination implements Closeable {
     Descriptor take(Image image, Place from, TransferOptions options) throws IOException {
         if (!(sink instanceof ArchiveWriter archive)) {
             return new Transfer(options).copy(image, sink, tag());
-        }
-        if (options.platform() == null) {
-            archive.check(image.descriptor());
         }
         List<String> names = archiveNames(image, from);
         Descriptor root = new Transfer(options).copy(image, archive, null);

@@ -163,12 +163,23 @@ public final class Dray implements Closeable {
         List<Descriptor> roots = new ArrayList<>();
         try (Destination destination = new Destination(to, sink(to))) {
             for (Place one : from) {
-                roots.add(destination.take(
-                        source(one, platform), one, transferOptions(progress).withPlatform(platform)));
+                TransferOptions moving = transferOptions(progress).withPlatform(platform);
+                roots.add(move(source(one, platform), one, destination, moving));
             }
             destination.finish();
         }
         return roots;
+    }
+
+    /// To an archive by way of the store: a transfer that breaks off is gone on with, and nothing is fetched twice.
+    private Descriptor move(Image image, Place from, Destination to, TransferOptions moving) throws IOException {
+        to.check(image, moving.platform());
+        if (!to.isArchive() || !(from instanceof Place.InRegistry(var reference))) {
+            return to.take(image, from, moving);
+        }
+        ImageStore cache = store.repository(reference.repository());
+        Descriptor root = new Transfer(moving).copy(image, cache, null);
+        return to.take(new Image(cache, root), from, moving.withPlatform(null).withProgress(Progress.SILENT));
     }
 
     private Image source(Place place, @Nullable Platform platform) throws IOException {

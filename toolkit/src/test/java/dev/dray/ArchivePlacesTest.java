@@ -9,6 +9,7 @@ import dev.dray.content.ImageException;
 import dev.dray.content.ImageStore;
 import dev.dray.content.Progress;
 import dev.dray.credentials.Keychain;
+import dev.dray.http.Http;
 import dev.dray.layer.ApplyOptions;
 import dev.dray.layer.TarEntry;
 import dev.dray.layer.TarWriter;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,8 +101,9 @@ final class ArchivePlacesTest {
         assertThat(nameIn(place("docker-archive", ":" + DATABASE))).isEqualTo("db");
         assertThat(nameIn(place("docker-archive", ":@1"))).isEqualTo("db");
         assertThatThrownBy(() -> nameIn(place("docker-archive", "")))
-                .isInstanceOfSatisfying(ImageException.NotFound.class, e -> assertThat(e.help())
-                        .hasValue("there is: " + WEB + ", " + DATABASE));
+                .isInstanceOfSatisfying(
+                        ImageException.NotFound.class,
+                        e -> assertThat(e.help()).hasValue("there is: " + WEB + ", " + DATABASE));
     }
 
     @Test
@@ -119,8 +122,9 @@ final class ArchivePlacesTest {
     @Test
     void aDockerArchiveWantsOnePlatformBeforeAnythingIsMoved() {
         assertThatThrownBy(() -> copy(place("docker-archive", ""), null, WEB))
-                .isInstanceOfSatisfying(ImageException.Unsupported.class, e -> assertThat(e.help())
-                        .hasValue("choose one with --platform"));
+                .isInstanceOfSatisfying(
+                        ImageException.Unsupported.class,
+                        e -> assertThat(e.help()).hasValue("choose one with --platform"));
         assertThat(folder.resolve("images.tar")).doesNotExist();
     }
 
@@ -193,6 +197,38 @@ final class ArchivePlacesTest {
 
             assertThat(dray.image(place).descriptor().digest()).isNotEqualTo(before);
         }
+    }
+
+    @Test
+    void whatWasFetchedForAnArchiveIsFetchedOnce() throws IOException {
+        List<String> calls = new ArrayList<>();
+        Http server = new RegistryHandler(storage);
+        DrayOptions options = DrayOptions.DEFAULT
+                .withTransport(call -> {
+                    calls.add(call.method() + " " + call.uri().getPath());
+                    return server.send(call);
+                })
+                .withKeychain(Keychain.NONE)
+                .withStore(folder.resolve("store"));
+        try (Dray dray = Dray.open(options)) {
+            dray.copy(Place.parse(DATABASE), place("docker-archive", ""), HERE, Progress.SILENT);
+            dray.copy(Place.parse(DATABASE), Place.parse("rootfs:" + folder.resolve("r.tar")), HERE, Progress.SILENT);
+        }
+
+        assertThat(calls)
+                .filteredOn(call -> call.startsWith("GET /v2/acme/db/blobs/"))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aPlaceOrADigestIsNoNameForANewImage() {
+        for (String name : List.of(":@0", "@sha256:" + "a".repeat(64))) {
+            assertThatThrownBy(() -> copy(place("docker-archive", name), HERE, DATABASE))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> copy(place("oci-archive", name), HERE, DATABASE))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(folder.resolve("images.tar")).doesNotExist();
     }
 
     @Test

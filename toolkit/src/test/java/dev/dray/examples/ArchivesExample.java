@@ -29,8 +29,7 @@ final class ArchivesExample {
         storage.repository("acme/web")
                 .tag(
                         "1.0",
-                        RandomImages.image(
-                                storage.repository("acme/web"), Platform.LINUX_AMD64, List.of(), List.of()));
+                        RandomImages.image(storage.repository("acme/web"), Platform.LINUX_AMD64, List.of(), List.of()));
         DrayOptions options = DrayOptions.DEFAULT
                 .withTransport(new RegistryHandler(storage))
                 .withKeychain(Keychain.NONE)
