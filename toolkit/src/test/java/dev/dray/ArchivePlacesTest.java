@@ -1,5 +1,6 @@
 package dev.dray;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -58,7 +59,7 @@ final class ArchivePlacesTest {
     private Descriptor push(String repository, Platform platform, String content) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (TarWriter tar = new TarWriter(bytes)) {
-            tar.put(TarEntry.file("name", content.length()), new ByteArrayInputStream(content.getBytes()));
+            tar.put(TarEntry.file("name", content.length()), new ByteArrayInputStream(content.getBytes(UTF_8)));
         }
         Blob layer = Blob.of(MediaType.OCI_LAYER, bytes.toByteArray());
         ImageStore store = storage.repository(repository);

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /// What everything promises that images can be put into. Extend it with a sink of your own.
 public abstract class ImageSinkContract {
     private final RandomImages images = new RandomImages(5);
-    private ImageSink sink;
+    /// The one under test, opened before each.
+    ImageSink sink;
 
     /// An empty sink. It is closed after the test.
     protected abstract ImageSink newSink() throws IOException;

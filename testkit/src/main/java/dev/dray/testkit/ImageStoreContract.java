@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.dray.content.Blob;
 import dev.dray.content.Image;
 import dev.dray.content.ImageException;
+import dev.dray.content.ImageSink;
 import dev.dray.content.ImageStore;
 import dev.dray.content.MemoryStore;
 import dev.dray.content.Transfer;
@@ -18,6 +19,7 @@ import dev.dray.model.Platform;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What every store of images promises. Extend it with a store of your own.
@@ -29,9 +31,13 @@ public abstract class ImageStoreContract extends ImageSinkContract {
     protected abstract ImageStore newStore() throws IOException;
 
     @Override
-    protected final ImageStore newSink() throws IOException {
-        store = newStore();
-        return store;
+    protected final ImageSink newSink() throws IOException {
+        return newStore();
+    }
+
+    @BeforeEach
+    void useSinkAsStore() {
+        store = (ImageStore) sink;
     }
 
     @Test
