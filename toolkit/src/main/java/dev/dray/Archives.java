@@ -80,15 +80,25 @@ final class Archives implements Closeable {
     }
 
     ArchiveWriter writer(Place.InOciArchive place) throws IOException {
+        requireNewName(place, place.name());
         return ArchiveWriter.oci(target(place.file()), scratch);
     }
 
     ArchiveWriter writer(Place.InDockerArchive place) throws IOException {
+        requireNewName(place, place.name());
         return ArchiveWriter.docker(target(place.file()), scratch);
     }
 
     ArchiveWriter writer(Place.InRootfs place) throws IOException {
         return ArchiveWriter.rootfs(target(place.file()), scratch);
+    }
+
+    private static void requireNewName(Place place, @Nullable String name) {
+        if (name != null
+                && (name.startsWith("@") || Place.DIGEST_ALONE.matcher(name).matches())) {
+            throw new IllegalArgumentException(
+                    "\"%s\" names an image that is there (want a name for a new one)".formatted(place.text()));
+        }
     }
 
     private ArchiveTarget target(Path file) throws IOException {

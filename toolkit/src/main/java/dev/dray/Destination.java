@@ -7,6 +7,7 @@ import dev.dray.content.Image;
 import dev.dray.content.ImageSink;
 import dev.dray.content.Transfer;
 import dev.dray.content.TransferReport;
+import dev.dray.model.Descriptor;
 import dev.dray.model.Reference;
 import dev.dray.store.OciLayout;
 import java.io.Closeable;
@@ -28,17 +29,29 @@ final class Destination implements Closeable {
         this.sink = sink;
     }
 
+    /// Whether all that is taken goes into one file.
+    boolean isArchive() {
+        return sink instanceof ArchiveWriter;
+    }
+
+    /// Refuses an image that cannot go here, before anything is moved.
+    void check(Descriptor root) throws IOException {
+        Targets.check(place, root);
+        if (sink instanceof ArchiveWriter archive) {
+            archive.check(root);
+        }
+    }
+
     /// Moves an image here and names it as the place says; in an archive that says nothing, as it was named
     /// where it comes from.
     ///
     /// @param from what it is called there; null where that is not known
     TransferReport take(Image image, @Nullable Place from, Transfer transfer) throws IOException {
         Transfer.Plan plan = transfer.plan(image);
-        Targets.check(place, plan.root());
+        check(plan.root());
         if (!(sink instanceof ArchiveWriter archive)) {
             return transfer.copy(plan, image.source(), sink, Targets.tag(place));
         }
-        archive.check(plan.root());
         List<String> names = archiveNames(image, from);
         TransferReport report = transfer.copy(plan, image.source(), archive, null);
         for (String name : names) {

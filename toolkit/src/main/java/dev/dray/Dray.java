@@ -202,11 +202,24 @@ public final class Dray implements Closeable {
         Transfer transfer = transfer(progress, platform);
         try (Destination destination = targets.open(to)) {
             for (Place one : from) {
-                reports.add(destination.take(source(one, platform), one, transfer));
+                reports.add(move(source(one, platform), one, destination, transfer));
             }
             destination.finish();
         }
         return reports;
+    }
+
+    /// To an archive by way of the store: a transfer that breaks off is gone on with, and nothing is fetched twice.
+    private TransferReport move(Image image, @Nullable Place from, Destination to, Transfer transfer)
+            throws IOException {
+        if (!to.isArchive() || !(from instanceof Place.InRegistry(var reference))) {
+            return to.take(image, from, transfer);
+        }
+        to.check(transfer.plan(image).root());
+        ImageStore cache = store.repository(reference.repository());
+        TransferReport fetched = transfer.copy(image, cache, null);
+        to.take(new Image(cache, fetched.root()), from, transfer(Progress.SILENT, null));
+        return fetched;
     }
 
     private Image source(Place place, @Nullable Platform platform) throws IOException {
@@ -221,7 +234,7 @@ public final class Dray implements Closeable {
             Image image, @Nullable Place from, Place to, @Nullable Platform platform, Progress progress)
             throws IOException {
         try (Destination destination = targets.open(to)) {
-            TransferReport report = destination.take(image, from, transfer(progress, platform));
+            TransferReport report = move(image, from, destination, transfer(progress, platform));
             destination.finish();
             return report;
         }

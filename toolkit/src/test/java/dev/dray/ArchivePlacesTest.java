@@ -1,5 +1,6 @@
 package dev.dray;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,7 @@ import dev.dray.content.ImageException;
 import dev.dray.content.ImageStore;
 import dev.dray.content.Progress;
 import dev.dray.credentials.Keychain;
+import dev.dray.http.Http;
 import dev.dray.layer.ApplyOptions;
 import dev.dray.layer.TarEntry;
 import dev.dray.layer.TarWriter;
@@ -25,6 +27,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,7 +59,7 @@ final class ArchivePlacesTest {
     private Descriptor push(String repository, Platform platform, String content) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (TarWriter tar = new TarWriter(bytes)) {
-            tar.put(TarEntry.file("name", content.length()), new ByteArrayInputStream(content.getBytes()));
+            tar.put(TarEntry.file("name", content.length()), new ByteArrayInputStream(content.getBytes(UTF_8)));
         }
         Blob layer = Blob.of(MediaType.OCI_LAYER, bytes.toByteArray());
         ImageStore store = storage.repository(repository);
@@ -195,6 +198,38 @@ final class ArchivePlacesTest {
 
             assertThat(dray.image(place).descriptor().digest()).isNotEqualTo(before);
         }
+    }
+
+    @Test
+    void whatWasFetchedForAnArchiveIsFetchedOnce() throws IOException {
+        List<String> calls = new ArrayList<>();
+        Http server = new RegistryHandler(storage);
+        DrayOptions options = DrayOptions.DEFAULT
+                .withTransport(call -> {
+                    calls.add(call.method() + " " + call.uri().getPath());
+                    return server.send(call);
+                })
+                .withKeychain(Keychain.NONE)
+                .withStore(folder.resolve("store"));
+        try (Dray dray = Dray.open(options)) {
+            dray.copy(Place.parse(DATABASE), place("docker-archive", ""), HERE, Progress.SILENT);
+            dray.copy(Place.parse(DATABASE), Place.parse("rootfs:" + folder.resolve("r.tar")), HERE, Progress.SILENT);
+        }
+
+        assertThat(calls)
+                .filteredOn(call -> call.startsWith("GET /v2/acme/db/blobs/"))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aPlaceOrADigestIsNoNameForANewImage() {
+        for (String name : List.of(":@0", "@sha256:" + "a".repeat(64))) {
+            assertThatThrownBy(() -> copy(place("docker-archive", name), HERE, DATABASE))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> copy(place("oci-archive", name), HERE, DATABASE))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(folder.resolve("images.tar")).doesNotExist();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.dray.archive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -225,8 +226,8 @@ final class ArchiveWriterTest {
 
     @Test
     void refusesAnArtifactInADockerArchive() throws IOException {
-        store.put(Blob.of(MediaType.OCI_EMPTY, "{}".getBytes()));
-        Blob manifest = Blob.of(Manifest.ofImage(Descriptor.of(MediaType.OCI_EMPTY, "{}".getBytes()), List.of()));
+        store.put(Blob.of(MediaType.OCI_EMPTY, "{}".getBytes(UTF_8)));
+        Blob manifest = Blob.of(Manifest.ofImage(Descriptor.of(MediaType.OCI_EMPTY, "{}".getBytes(UTF_8)), List.of()));
         store.put(manifest);
         store.tag("artifact", manifest.descriptor());
 

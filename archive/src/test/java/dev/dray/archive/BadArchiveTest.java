@@ -1,5 +1,6 @@
 package dev.dray.archive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -57,9 +58,9 @@ final class BadArchiveTest {
 
     @Test
     void refusesWhatIsNoTar() {
-        refuses("#!/bin/sh\n".repeat(100).getBytes(), ImageException.Corrupt.class, "some.tar is no archive");
+        refuses("#!/bin/sh\n".repeat(100).getBytes(UTF_8), ImageException.Corrupt.class, "some.tar is no archive");
         refuses(new byte[0], ImageException.Corrupt.class, "it is empty");
-        refuses("{}".getBytes(), ImageException.Corrupt.class, "is no archive");
+        refuses("{}".getBytes(UTF_8), ImageException.Corrupt.class, "is no archive");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.dray.archive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.dray.content.Image;
 import dev.dray.layer.ExportOptions;
 import dev.dray.layer.LayerStack;
@@ -55,7 +57,7 @@ record Rig(Path folder) {
         try (TarReader reader = new TarReader(new ByteArrayInputStream(tar))) {
             for (TarEntry entry = reader.next(); entry != null; entry = reader.next()) {
                 if (entry.type() == TarEntry.Type.FILE) {
-                    files.put(entry.name(), new String(reader.content().readAllBytes()));
+                    files.put(entry.name(), new String(reader.content().readAllBytes(), UTF_8));
                 }
             }
         }

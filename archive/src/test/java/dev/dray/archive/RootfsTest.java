@@ -1,5 +1,6 @@
 package dev.dray.archive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -68,7 +69,7 @@ final class RootfsTest {
 
     @Test
     void refusesWhatIsNoTarOrCutOff() {
-        assertThatThrownBy(() -> open("no tar".repeat(200).getBytes())).isInstanceOf(ImageException.Corrupt.class);
+        assertThatThrownBy(() -> open("no tar".repeat(200).getBytes(UTF_8))).isInstanceOf(ImageException.Corrupt.class);
         assertThatThrownBy(() -> open(new byte[0])).isInstanceOf(ImageException.Corrupt.class);
         for (int length = 0; length < Sample.BASE.length - 512; length += 128) {
             byte[] cut = Arrays.copyOf(Sample.BASE, length);

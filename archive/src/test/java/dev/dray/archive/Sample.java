@@ -1,5 +1,7 @@
 package dev.dray.archive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.dray.layer.Compression;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
@@ -210,7 +212,7 @@ final class Sample {
         byte[] base = pack(Compression.GZIP, BASE);
         byte[] top = pack(Compression.GZIP, TOP);
         Manifest image = packedManifest();
-        Manifest attestation = Manifest.ofImage(Descriptor.of(MediaType.OCI_EMPTY, "{}".getBytes()), List.of());
+        Manifest attestation = Manifest.ofImage(Descriptor.of(MediaType.OCI_EMPTY, "{}".getBytes(UTF_8)), List.of());
         Manifest index = Manifest.ofIndex(List.of(
                 image.descriptor().withPlatform(Platform.LINUX_AMD64),
                 attestation
@@ -225,7 +227,7 @@ final class Sample {
                         image.raw(),
                         index.raw(),
                         attestation.raw(),
-                        "{}".getBytes())
+                        "{}".getBytes(UTF_8))
                 .file("manifest.json", dockerList(base, top));
     }
 
