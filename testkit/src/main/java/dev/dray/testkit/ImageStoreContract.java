@@ -162,6 +162,22 @@ public abstract class ImageStoreContract extends ImageSinkContract {
     }
 
     @Test
+    void namesAManifestThatItTakes() throws IOException {
+        MemoryStore source = new MemoryStore();
+        Descriptor first = images.image(source, Platform.LINUX_AMD64, 1, 10).withPlatform(null);
+        Descriptor second = images.image(source, Platform.LINUX_AMD64, 1, 20).withPlatform(null);
+        Transfer transfer = new Transfer(TransferOptions.DEFAULT);
+        transfer.copy(new Image(source, first), store, null);
+        transfer.copy(new Image(source, second), store, "v");
+
+        store.putNamed(Blob.from(source, first), "v");
+
+        assertThat(store.resolve("v").digest()).isEqualTo(first.digest());
+        assertThat(store.isNamed("v", second)).isFalse();
+        assertThat(store.isNamed("other", first)).isFalse();
+    }
+
+    @Test
     void isFilledByATransferAndFillsAnother() throws IOException {
         MemoryStore source = new MemoryStore();
         MemoryStore target = new MemoryStore();
