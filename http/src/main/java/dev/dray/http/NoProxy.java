@@ -91,8 +91,9 @@ record NoProxy(List<Rule> rules) {
     }
 
     private static Optional<InetAddress> literal(String text) {
+        boolean bracketed = text.startsWith("[") && text.endsWith("]");
         try {
-            return Optional.of(InetAddress.ofLiteral(text.replaceAll("[\\[\\]]", "")));
+            return Optional.of(InetAddress.ofLiteral(bracketed ? text.substring(1, text.length() - 1) : text));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

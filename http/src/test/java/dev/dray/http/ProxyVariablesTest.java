@@ -80,6 +80,9 @@ final class ProxyVariablesTest {
         "https://[2001:db8::1]/, 2001:db8::/32, true",
         "https://[2001:db9::1]/, 2001:db8::/32, false",
         "https://[2001:db8::1]/, 2001:db8::1, true",
+        "https://[2001:db8::1]:5000/, [2001:db8::1]:5000, true",
+        "https://[2001:db8::1]/, [2001:db8::1]:5000, false",
+        "https://[2001:db8::1]/, [2001:db8::1], true",
         "https://10.example.com/, 10.0.0.0/8, false",
         "https://10.1.2.3/, 10.0.0.0/99, false",
         "https://10.1.2.3/, 10.0.0.0/x, false"

@@ -295,4 +295,14 @@ final class RetryingHttpTest {
         assertThat(order).containsExactly("sent", "closed", "sent");
         last.close();
     }
+
+    @ParameterizedTest
+    @CsvSource({"407, 1", "403, 1", "503, 5"})
+    void aProxyThatRefusesIsNotAskedAgain(int status, int times) {
+        HttpProxy proxy = HttpProxy.parse("p.test:3128", "HTTPS_PROXY");
+        fail(ProxyFailure.refused(proxy, "r.test", status));
+
+        assertThatThrownBy(() -> send(GET)).isInstanceOf(ProxyFailure.class);
+        assertThat(sent).isEqualTo(times);
+    }
 }

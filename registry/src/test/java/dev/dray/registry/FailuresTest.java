@@ -15,6 +15,7 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
@@ -94,6 +95,24 @@ final class FailuresTest {
         HttpCall call = CALL.withUri(URI.create("https://registry-1.docker.io/v2/"));
 
         assertThat(Failures.of(call, HttpReply.of(401)).help()).contains("log in with: dray login docker.io");
+    }
+
+    /// What nginx and Go's servers say in pages for people.
+    @ParameterizedTest
+    @CsvSource({
+        "https, No required SSL certificate was sent, client certificate",
+        "https, The SSL certificate error, client certificate",
+        "http, The plain HTTP request was sent to HTTPS port, it speaks TLS",
+        "http, Client sent an HTTP request to an HTTPS server., it speaks TLS"
+    })
+    void saysWhatHelpsWhereTlsOrACertificateIsWanted(String scheme, String words, String help) {
+        byte[] page = ("<html><center>" + words + "</center></html>").getBytes(StandardCharsets.UTF_8);
+        HttpCall call = CALL.withUri(URI.create(scheme + "://reg.example:5000/v2/"));
+
+        ImageException failure = Failures.of(call, HttpReply.of(400, Headers.NONE, page));
+
+        assertThat(failure.help())
+                .hasValueSatisfying(text -> assertThat(text).contains(help, "certs.d/reg.example:5000"));
     }
 
     static Stream<Arguments> broken() {
