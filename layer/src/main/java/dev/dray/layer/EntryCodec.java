@@ -20,7 +20,7 @@ final class EntryCodec {
 
     static void write(IndexedEntry indexed, DataOutputStream out) throws IOException {
         TarEntry entry = indexed.entry();
-        out.writeByte(entry.type().ordinal());
+        out.writeByte(entry.type().flag);
         writeName(entry.name(), out);
         writeName(entry.linkName(), out);
         writeNumber(entry.size(), out);
@@ -73,7 +73,7 @@ final class EntryCodec {
     }
 
     static IndexedEntry read(DataInputStream in) throws IOException {
-        TarEntry.Type type = TYPES[in.readByte()];
+        TarEntry.Type type = type(in.readByte());
         String name = readName(in);
         String linkName = readName(in);
         TarEntry entry = new TarEntry(
@@ -89,6 +89,15 @@ final class EntryCodec {
                 (int) readNumber(in),
                 readXattrs(in));
         return new IndexedEntry(entry, (int) readNumber(in), readDigest(in), readChunks(in));
+    }
+
+    private static TarEntry.Type type(byte flag) {
+        for (TarEntry.Type type : TYPES) {
+            if (type.flag == flag) {
+                return type;
+            }
+        }
+        throw new IllegalStateException("no type of entry: " + flag);
     }
 
     private static Map<String, byte[]> readXattrs(DataInputStream in) throws IOException {
