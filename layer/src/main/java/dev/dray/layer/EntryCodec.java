@@ -27,8 +27,7 @@ final class EntryCodec {
         out.writeShort(entry.mode());
         writeNumber(entry.uid(), out);
         writeNumber(entry.gid(), out);
-        out.writeLong(entry.mtime().getEpochSecond());
-        writeNumber(entry.mtime().getNano(), out);
+        writeTime(entry.mtime(), out);
         writeNumber(entry.devMajor(), out);
         writeNumber(entry.devMinor(), out);
         writeNumber(entry.xattrs().size(), out);
@@ -40,6 +39,11 @@ final class EntryCodec {
         writeNumber(indexed.number(), out);
         writeDigest(indexed.digest(), out);
         writeChunks(indexed.chunks(), out);
+    }
+
+    private static void writeTime(Instant time, DataOutputStream out) throws IOException {
+        out.writeLong(time.getEpochSecond());
+        writeNumber(time.getNano(), out);
     }
 
     private static void writeChunks(List<Chunk> chunks, DataOutputStream out) throws IOException {
