@@ -9,7 +9,7 @@ done
 
 # Commands that move bytes need the optimising compiler, most of all for SHA-256; the others are done before it is warm.
 case $1 in
-  train | pull | push | copy | mirror | unpack | export | layer | blob | cat | files | diff | serve | demo | store) compiler=-XX:+TieredCompilation ;;
+  train | pull | push | copy | unpack | export | layer | blob | files | cat | diff | serve | demo | store) compiler=-XX:+TieredCompilation ;;
   *) compiler=-XX:TieredStopAtLevel=1 ;;
 esac
 flags="-XX:+UseSerialGC -Xms16m -Xmx${DRAY_HEAP:-512m} -XX:-UsePerfData $compiler -Xlog:disable -Xlog:all=off

@@ -11,7 +11,8 @@ check_files() {
         check "cat reads the top layer and no other" cat_reads_one_layer
         check "diff of two images that share layers" diff_shows_changes
     fi
-    if [[ -n ${ADDRESS[dray-open]:-} ]] && needs "zstd:chunked" skopeo; then
+    # Not odd: JSON cannot hold names that are no UTF-8, and so its layers are read whole.
+    if made debian && [[ -n ${ADDRESS[dray-open]:-} ]] && needs "zstd:chunked" skopeo; then
         check "a file of a zstd:chunked layer is fetched without the layer" chunked_file "${ADDRESS[dray-open]}"
     fi
 }
@@ -56,14 +57,14 @@ diff_shows_changes() {
 
 chunked_file() {
     local -x DRAY_STORE=$WORK/store-chunked
-    skopeo_copy --dest-tls-verify=false --dest-compress-format zstd:chunked --format oci "oci:$LAYOUTS:$SAMPLE" "docker://$1/interop/chunked:v1"
+    skopeo_copy --dest-tls-verify=false --dest-compress-format zstd:chunked --format oci "oci:$LAYOUTS:debian" "docker://$1/interop/chunked:v1"
     dray files "$1/interop/chunked:v1" --json >"$WORK/chunked.json"
-    dray files "oci:$LAYOUTS:$SAMPLE" --json >"$WORK/plain.json"
+    dray files "oci:$LAYOUTS:debian" --json >"$WORK/plain.json"
     python3 "$INTEROP/files_equal.py" --listing "$WORK/plain.json" "$WORK/chunked.json" "$WORK/chunked-sample"
     local path
     while IFS= read -r -d '' path; do
         dray cat "$1/interop/chunked:v1" "$path" >"$WORK/chunked-file"
-        dray cat "oci:$LAYOUTS:$SAMPLE" "$path" | cmp - "$WORK/chunked-file"
+        dray cat "oci:$LAYOUTS:debian" "$path" | cmp - "$WORK/chunked-file"
     done <"$WORK/chunked-sample"
     # Only the configuration has come into the store: no layer.
     local digest

@@ -21,9 +21,11 @@ def listed(file):
         return {raw(entry, "path"): entry for entry in map(json.loads, stream)}
 
 
-def says(entry):
-    """What can be compared of an entry of a listing; another name of a file is a file."""
-    kind = "file" if entry["type"] == "hard-link" else entry["type"]
+def says(entry, entries):
+    """What can be compared of an entry of a listing; another name of a file is what the file is."""
+    if entry["type"] == "hard-link":
+        entry = entries[raw(entry, "link")]
+    kind = entry["type"]
     facts = {"type": kind, "mode": int(entry["mode"], 8), "owner": (entry["uid"], entry["gid"])}
     if kind == "file":
         facts["size"] = entry["size"]
@@ -57,13 +59,14 @@ def main():
     arguments = [each for each in sys.argv[1:] if each != "--listing"]
     entries = listed(arguments[1])
     if "--listing" in sys.argv:
-        others = {path: says(entry) for path, entry in listed(arguments[0]).items()}
+        expected = listed(arguments[0])
+        others = {path: says(entry, expected) for path, entry in expected.items()}
     else:
         root = os.fsencode(arguments[0])
         others = {path: is_on_disk(root, path) for path in walk(root)}
     failed = False
     for path in sorted(set(entries) | set(others)):
-        ours, theirs = says(entries[path]) if path in entries else None, others.get(path)
+        ours, theirs = says(entries[path], entries) if path in entries else None, others.get(path)
         if ours is None or theirs is None:
             print(path, "is only", "there" if ours is None else "in dray's list")
             failed = True
@@ -73,7 +76,7 @@ def main():
             if fact in theirs and theirs[fact] != value and not skipped:
                 print(path, fact, "is", theirs[fact], "but dray says", value)
                 failed = True
-    regular = sorted(path for path, entry in entries.items() if entry["type"] in ("file", "hard-link") and b"\n" not in path)
+    regular = sorted(path for path, entry in entries.items() if says(entry, entries)["type"] == "file" and b"\n" not in path)
     with open(arguments[2], "wb") as sample:
         for path in regular[::max(1, len(regular) // 4)]:
             try:

@@ -20,15 +20,14 @@ final class EntryCodec {
 
     static void write(IndexedEntry indexed, DataOutputStream out) throws IOException {
         TarEntry entry = indexed.entry();
-        out.writeByte(entry.type().ordinal());
+        out.writeByte(entry.type().flag);
         writeName(entry.name(), out);
         writeName(entry.linkName(), out);
         writeNumber(entry.size(), out);
         out.writeShort(entry.mode());
         writeNumber(entry.uid(), out);
         writeNumber(entry.gid(), out);
-        out.writeLong(entry.mtime().getEpochSecond());
-        writeNumber(entry.mtime().getNano(), out);
+        writeTime(entry.mtime(), out);
         writeNumber(entry.devMajor(), out);
         writeNumber(entry.devMinor(), out);
         writeNumber(entry.xattrs().size(), out);
@@ -40,6 +39,11 @@ final class EntryCodec {
         writeNumber(indexed.number(), out);
         writeDigest(indexed.digest(), out);
         writeChunks(indexed.chunks(), out);
+    }
+
+    private static void writeTime(Instant time, DataOutputStream out) throws IOException {
+        out.writeLong(time.getEpochSecond());
+        writeNumber(time.getNano(), out);
     }
 
     private static void writeChunks(List<Chunk> chunks, DataOutputStream out) throws IOException {
@@ -73,7 +77,7 @@ final class EntryCodec {
     }
 
     static IndexedEntry read(DataInputStream in) throws IOException {
-        TarEntry.Type type = TYPES[in.readByte()];
+        TarEntry.Type type = type(in.readByte());
         String name = readName(in);
         String linkName = readName(in);
         TarEntry entry = new TarEntry(
@@ -89,6 +93,15 @@ final class EntryCodec {
                 (int) readNumber(in),
                 readXattrs(in));
         return new IndexedEntry(entry, (int) readNumber(in), readDigest(in), readChunks(in));
+    }
+
+    private static TarEntry.Type type(byte flag) {
+        for (TarEntry.Type type : TYPES) {
+            if (type.flag == flag) {
+                return type;
+            }
+        }
+        throw new IllegalStateException("no type of entry: " + flag);
     }
 
     private static Map<String, byte[]> readXattrs(DataInputStream in) throws IOException {

@@ -14,8 +14,6 @@ final class FileTree {
     static final int ROOT = 0;
     static final int NONE = -1;
 
-    private static final Kind[] KINDS = Kind.values();
-
     private static final int KIND_BITS = 2;
 
     private final long seed = new Random().nextLong();
@@ -60,7 +58,7 @@ final class FileTree {
     private int newInode(Kind newKind, Source source) {
         first.add(newKind == Kind.DIRECTORY ? NONE : 1);
         record.add(source.record());
-        return layer.add(source.layer() << KIND_BITS | newKind.ordinal());
+        return layer.add(source.layer() << KIND_BITS | code(newKind));
     }
 
     private int bucket(int directory, int hash) {
@@ -147,8 +145,20 @@ final class FileTree {
         chain.set(before, chain.at(file));
     }
 
+    private static int code(Kind kind) {
+        return switch (kind) {
+            case DIRECTORY -> 0;
+            case SYMLINK -> 1;
+            case OTHER -> 2;
+        };
+    }
+
     Kind kind(int file) {
-        return KINDS[layer.at(inode.at(file)) & (1 << KIND_BITS) - 1];
+        return switch (layer.at(inode.at(file)) & (1 << KIND_BITS) - 1) {
+            case 0 -> Kind.DIRECTORY;
+            case 1 -> Kind.SYMLINK;
+            default -> Kind.OTHER;
+        };
     }
 
     boolean isDirectory(int file) {
@@ -181,7 +191,7 @@ final class FileTree {
 
     void setAttributes(int file, Source source) {
         if (isDirectory(file)) {
-            layer.set(inode.at(file), source.layer() << KIND_BITS | Kind.DIRECTORY.ordinal());
+            layer.set(inode.at(file), source.layer() << KIND_BITS | code(Kind.DIRECTORY));
             record.set(inode.at(file), source.record());
         } else {
             attributes.put(inode.at(file), source);

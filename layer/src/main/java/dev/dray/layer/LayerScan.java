@@ -2,6 +2,7 @@ package dev.dray.layer;
 
 import dev.dray.content.ImageException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -24,6 +25,7 @@ final class LayerScan {
     private final Touched explicit = new Touched(new Random());
     private final Touched links = new Touched(new Random());
     private final Set<String> directories = new HashSet<>();
+    private final Relinks relinks;
 
     private @Nullable IndexedEntry hit;
     private int hitPlace;
@@ -32,12 +34,12 @@ final class LayerScan {
     private String blockPath = "";
     private boolean hasChild;
     private boolean isHidden;
-    private boolean isRelinked;
     private boolean isUnsure;
 
     /// @param path clean, not the root
     private LayerScan(String path) {
         this.path = path;
+        this.relinks = new Relinks(path);
         this.names = new HashSet<>(List.of(path.split("/")));
     }
 
@@ -107,8 +109,7 @@ final class LayerScan {
             case SYMLINK -> links.add(full);
             case HARD_LINK -> {
                 links.add(full);
-                isRelinked |= !full.equals(path)
-                        && names.contains(EntryPath.nameOf(indexed.entry().linkName()));
+                relinks.on(at, indexed.entry(), hit != null);
             }
             case FILE, CHARACTER_DEVICE, BLOCK_DEVICE, FIFO -> {}
         }
@@ -117,13 +118,14 @@ final class LayerScan {
     private void onHit(EntryPath at, IndexedEntry indexed, int place) {
         isUnsure |= block != null;
         isHidden |= indexed.entry().type() != TarEntry.Type.DIRECTORY;
+        relinks.onHit();
         hit = indexed;
         hitPlace = place;
         isCertain = isExplicit(at.parent());
     }
 
     private void onAncestor(String full, TarEntry entry) {
-        isUnsure |= isBlocked(full);
+        isUnsure |= isBlocked(EntryPath.parentOf(full));
         if (entry.type() != TarEntry.Type.DIRECTORY) {
             replace(entry, full);
             directories.remove(full);
@@ -154,11 +156,9 @@ final class LayerScan {
         hasChild |= !isLink;
     }
 
-    /// Whether a path leads through what is no directory in this layer.
-    private boolean isBlocked(String other) {
-        return block != null
-                && (other.equals(blockPath) || other.startsWith(blockPath + "/"))
-                && !other.equals(blockPath);
+    /// Whether what is in a directory goes through what is no directory in this layer.
+    private boolean isBlocked(String directory) {
+        return block != null && (directory.equals(blockPath) || directory.startsWith(blockPath + "/"));
     }
 
     /// Whether a directory is one that the path is in.
@@ -197,7 +197,6 @@ final class LayerScan {
     /// @param above what the layers above have said
     @Nullable
     Verdict verdict(Above above, int layer) {
-        above.isRelinked |= isRelinked;
         boolean isOtherDirectory = !directories.containsAll(above.directories);
         if (isUnsure || isOtherDirectory && (hit != null && !isCertain || hasChild)) {
             return new Verdict.Unsure();
@@ -207,13 +206,20 @@ final class LayerScan {
             boolean isFile = type != TarEntry.Type.DIRECTORY && type != TarEntry.Type.SYMLINK;
             return above.hasChild && isFile
                     ? new Verdict.Unsure()
-                    : new Verdict.Found(layer, hitPlace, hit, above.isRelinked, isCertain);
+                    : new Verdict.Found(
+                            layer,
+                            hitPlace,
+                            hit,
+                            relinks.attributes(),
+                            relinks.isUnsure(hit.entry(), above.relinks),
+                            isCertain);
         }
         if (block != null && !above.directories.contains(blockPath)) {
             return new Verdict.Blocked(blockPath, block, isCertain);
         }
         above.hasChild |= hasChild;
         above.directories.addAll(directories);
+        above.relinks.add(relinks);
         return isHidden ? above.nothingBelow() : null;
     }
 
@@ -221,7 +227,7 @@ final class LayerScan {
     static final class Above {
         private final Set<String> directories = new HashSet<>();
         private boolean hasChild;
-        private boolean isRelinked;
+        private final List<Relinks> relinks = new ArrayList<>();
 
         Verdict nothingBelow() {
             return hasChild ? new Verdict.Implied() : new Verdict.Absent();

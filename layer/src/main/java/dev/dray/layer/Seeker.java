@@ -20,6 +20,7 @@ final class Seeker {
     static final int MAX_LINKS = 40;
 
     private final LayerIndexes indexes;
+    private int hardLinks;
 
     Seeker(LayerIndexes indexes) {
         this.indexes = indexes;
@@ -102,20 +103,29 @@ final class Seeker {
     private ImageFile file(String path, Verdict.Found found) throws IOException, UnsureException {
         TarEntry entry = found.indexed().entry();
         Source source = new Source(found.layer(), found.place());
-        if (entry.type() != TarEntry.Type.HARD_LINK) {
-            boolean isDirectory = entry.type() == TarEntry.Type.DIRECTORY;
-            if (found.isRelinked() && !isDirectory) {
-                throw new UnsureException();
-            }
-            return new ImageFile(
-                    entry.withName(path),
-                    found.layer(),
-                    isDirectory ? Source.NOWHERE : source,
-                    found.indexed().digest());
+        boolean isDirectory = entry.type() == TarEntry.Type.DIRECTORY;
+        if (found.isRelinked() && !isDirectory) {
+            throw new UnsureException();
         }
-        ImageFile target = target(entry, source);
-        TarEntry shown = target.entry().withName(path);
-        return target.withEntry(shown.type() == TarEntry.Type.SYMLINK ? shown : shown.withAttributesOf(entry));
+        ImageFile file = entry.type() == TarEntry.Type.HARD_LINK
+                ? linked(entry, source)
+                : new ImageFile(
+                        entry,
+                        found.layer(),
+                        isDirectory ? Source.NOWHERE : source,
+                        found.indexed().digest());
+        TarEntry since = found.attributes();
+        return file.withEntry((since == null ? file.entry() : attributed(file.entry(), since)).withName(path));
+    }
+
+    private ImageFile linked(TarEntry link, Source source) throws IOException, UnsureException {
+        ImageFile target = target(link, source);
+        return target.withEntry(attributed(target.entry(), link));
+    }
+
+    /// A link to a symbolic link leaves that as it is.
+    private static TarEntry attributed(TarEntry file, TarEntry by) {
+        return file.type() == TarEntry.Type.SYMLINK ? file : file.withAttributesOf(by);
     }
 
     /// What a hard link stood for when it was made: something earlier in its layer, or in a lower one.
@@ -131,8 +141,6 @@ final class Seeker {
         }
         return file;
     }
-
-    private int hardLinks;
 
     /// Where a path leads after a link in it was followed.
     ///

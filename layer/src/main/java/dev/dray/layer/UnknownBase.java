@@ -2,6 +2,7 @@ package dev.dray.layer;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,8 @@ final class UnknownBase {
     /// Stands for all that is in a directory.
     static final String ALL = "*";
 
-    /// By [#ORDER]; what is in a directory that is hidden as a whole is not named.
-    private final TreeSet<String> hidden = new TreeSet<>(UnknownBase::compare);
+    /// In the order of a walk; what is in a directory that is hidden as a whole is not named.
+    private final NavigableSet<String> hidden = new TreeSet<>(UnknownBase::compare);
 
     /// The order of a walk: parents first, then by the bytes of the names.
     static int compare(String one, String other) {
@@ -30,7 +31,7 @@ final class UnknownBase {
         return c == '/' ? -1 : c;
     }
 
-    TreeSet<String> hidden() {
+    NavigableSet<String> hidden() {
         return hidden;
     }
 

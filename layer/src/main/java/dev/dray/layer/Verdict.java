@@ -1,12 +1,21 @@
 package dev.dray.layer;
 
+import org.jspecify.annotations.Nullable;
+
 /// What layers say of a path, looked at from the top down.
 sealed interface Verdict {
     /// An entry of that path decides.
     ///
-    /// @param isRelinked whether another name may have been given to the file, and other attributes with it
+    /// @param attributes what another name has given to the file since; null where nothing has
+    /// @param isRelinked whether some other name may have given it other attributes
     /// @param isCertain  whether the directories above are known to be no links
-    record Found(int layer, int place, IndexedEntry indexed, boolean isRelinked, boolean isCertain)
+    record Found(
+            int layer,
+            int place,
+            IndexedEntry indexed,
+            @Nullable TarEntry attributes,
+            boolean isRelinked,
+            boolean isCertain)
             implements Verdict {}
 
     /// What should be a directory on the way is something else.
