@@ -8,6 +8,7 @@ import dev.dray.content.ImageStore;
 import dev.dray.content.Progress;
 import dev.dray.content.Transfer;
 import dev.dray.content.TransferOptions;
+import dev.dray.content.VerifyingInputStream;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
 import java.io.IOException;
@@ -24,7 +25,8 @@ import java.util.concurrent.ExecutionException;
 final class Fetch implements ImageSource {
     private final Image remote;
     private final ImageStore store;
-    private final Map<Digest, CompletableFuture<Void>> arrivals = new ConcurrentHashMap<>();
+    /// Each with whether it was moved, and so verified, just now.
+    private final Map<Digest, CompletableFuture<Boolean>> arrivals = new ConcurrentHashMap<>();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final Thread thread;
 
@@ -50,16 +52,24 @@ final class Fetch implements ImageSource {
 
     private void onEvent(Progress.Event event) {
         switch (event) {
-            case Progress.Event.Skipped(var blob, var reason) -> arrival(blob).complete(null);
-            case Progress.Event.Finished(var blob) -> arrival(blob).complete(null);
+            case Progress.Event.Skipped(var blob, var reason) -> arrival(blob).complete(false);
+            case Progress.Event.Finished(var blob) -> arrival(blob).complete(true);
             case Progress.Event.Planned(var blobs, var bytes) -> {}
             case Progress.Event.Started(var blob) -> {}
             case Progress.Event.Advanced(var blob, var position) -> {}
         }
     }
 
-    private CompletableFuture<Void> arrival(Descriptor blob) {
+    private CompletableFuture<Boolean> arrival(Descriptor blob) {
         return arrivals.computeIfAbsent(blob.digest(), digest -> new CompletableFuture<>());
+    }
+
+    /// What the store has verified a moment ago is not verified again; whoever applies layers verifies their diffIDs
+    /// too.
+    @Override
+    public InputStream open(Descriptor content) throws IOException {
+        InputStream in = openFrom(content, 0);
+        return arrival(content).getNow(false) ? in : new VerifyingInputStream(in, content);
     }
 
     @Override

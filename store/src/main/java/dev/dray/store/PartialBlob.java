@@ -15,7 +15,7 @@ import java.security.MessageDigest;
 /// A blob on its way to disk. Its bytes are kept when it breaks off, and hashed again when it is opened again: the
 /// digest and the size, which the next one to want it knows too, are all that is needed to go on.
 ///
-/// Bytes are written through but not synced one by one: they outlive the process. When the machine stops they may be
+/// Bytes are written through but synced now and then only: they outlive the process. When the machine stops they may be
 /// garbage, which is found when the whole is verified.
 final class PartialBlob implements Closeable {
     private static final int BUFFER = 128 * 1024;
@@ -24,15 +24,17 @@ final class PartialBlob implements Closeable {
     private final Descriptor content;
     private final Advice advice;
     private final RandomAccessFile file;
+    private final EarlySync early;
     private final MessageDigest hash;
     private final byte[] buffer;
     private long position;
 
-    private PartialBlob(Path path, Descriptor content, Advice advice, RandomAccessFile file) {
+    private PartialBlob(Path path, Descriptor content, Advice advice, RandomAccessFile file) throws IOException {
         this.path = path;
         this.content = content;
         this.advice = advice;
         this.file = file;
+        this.early = new EarlySync(file.getFD()::sync);
         this.hash = content.digest().algorithm().newHash();
         // The size is a stranger's word: it makes the buffer smaller, never bigger (protocols H2).
         this.buffer = new byte[(int) Math.min(BUFFER - 1, content.size()) + 1];
@@ -116,6 +118,7 @@ final class PartialBlob implements Closeable {
         }
         hash.update(buffer, 0, length);
         position += length;
+        early.at(position);
     }
 
     /// Verifies the whole. The hash is used up: [#clear()] or close it then.
@@ -132,7 +135,7 @@ final class PartialBlob implements Closeable {
 
     void sync() throws IOException {
         try {
-            file.getFD().sync();
+            early.finish();
         } catch (IOException e) {
             throw advice.notStored(content.digest(), path, e);
         }
@@ -140,6 +143,7 @@ final class PartialBlob implements Closeable {
 
     @Override
     public void close() throws IOException {
+        early.stop();
         file.close();
     }
 }
