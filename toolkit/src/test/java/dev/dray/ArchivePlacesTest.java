@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,7 +81,7 @@ final class ArchivePlacesTest {
         return Place.parse(form + ":" + folder.resolve("images.tar") + rest);
     }
 
-    private void copy(Place to, Platform platform, String... images) throws IOException {
+    private void copy(Place to, @Nullable Platform platform, String... images) throws IOException {
         try (Dray dray = open()) {
             dray.copy(Stream.of(images).map(Place::parse).toList(), to, platform, Progress.SILENT);
         }

@@ -13,6 +13,7 @@ import java.util.List;
 
 /// A tar as it grows, member by member; members can be replaced and left out again.
 final class TarBytes {
+    @SuppressWarnings("ArrayRecordComponent") // members are never compared
     private record Member(TarEntry entry, byte[] content) {}
 
     private final List<Member> members = new ArrayList<>();
