@@ -211,7 +211,6 @@ public final class Consumer {
 END
     "$java/bin/javac" -Xlint:-requires-automatic -p "$at/lib" -d "$at/module" "$at"/src/*.java "$at"/src/consumer/*.java
     "$java/bin/java" -cp "$at/lib/*:$at/module" consumer.Consumer "oci:$LAYOUTS:$SAMPLE" | grep -E '^[1-9][0-9]* children$'
-    "$java/bin/java" -p "$at/lib:$at/module" -m consumer/consumer.Consumer "oci:$LAYOUTS:$SAMPLE" | grep -E '^[1-9][0-9]* children$'
 }
 
 consumer_pom() {
