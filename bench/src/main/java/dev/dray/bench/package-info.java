@@ -1,4 +1,4 @@
-/// Micro-benchmarks: run them with `bench/run`. Compare figures of one run only; the machines are noisy.
+/// Micro-benchmarks: run them with `bench/micro`. Compare figures of one run only; the machines are noisy.
 @NullMarked
 package dev.dray.bench;
 

@@ -251,7 +251,7 @@ final class TableOfContentsTest {
         all.write(skippable(frame));
         all.write(Tars.pack(Compression.ZSTD, tar));
         all.write(skippable(toc));
-        long start = all.size() - toc.length;
+        long start = (long) all.size() - toc.length;
         annotations = Map.of(
                 ZSTD + "checksum",
                 Digest.of(toc).toString(),
