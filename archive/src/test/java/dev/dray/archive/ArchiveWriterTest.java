@@ -104,6 +104,7 @@ final class ArchiveWriterTest {
                     .isEqualTo(store.resolve("debian").digest());
             assertThat(new Transfer(TransferOptions.DEFAULT)
                             .copy(Image.resolve(archive, "v"), copied, "v")
+                            .root()
                             .digest())
                     .isEqualTo(index.digest());
         }
