@@ -103,7 +103,7 @@ final class LayerIndex implements Closeable {
             return null;
         }
         if (EntryPath.parse(entry.name()).is(wishes.path())) {
-            store(number, tar.content());
+            stored.put(number, store(tar.content()));
             return null;
         }
         if (!wishes.hashing()) {
@@ -114,11 +114,9 @@ final class LayerIndex implements Closeable {
         return Digest.of(ALGORITHM, hash);
     }
 
-    private Stored store(int number, InputStream content) throws IOException {
+    private Stored store(InputStream content) throws IOException {
         long offset = contents.append(content);
-        Stored result = new Stored(offset, contents.size() - offset);
-        stored.put(number, result);
-        return result;
+        return new Stored(offset, contents.size() - offset);
     }
 
     EntryLog log() {
@@ -133,6 +131,8 @@ final class LayerIndex implements Closeable {
         Stored content = stored.get(indexed.number());
         if (content == null) {
             content = fetch(indexed);
+            // Only now is it verified: what failed half-way must not be given out when it is asked for again.
+            stored.put(indexed.number(), content);
         }
         return contents.open(content.offset(), content.size());
     }
@@ -142,7 +142,7 @@ final class LayerIndex implements Closeable {
             return readAgain(indexed);
         }
         try (InputStream in = new ChunkedContent(layer, indexed)) {
-            return store(indexed.number(), in);
+            return store(in);
         }
     }
 
@@ -153,7 +153,7 @@ final class LayerIndex implements Closeable {
             int number = 0;
             for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
                 if (number == indexed.number()) {
-                    result = store(number, tar.content());
+                    result = store(tar.content());
                 }
                 number++;
             }
