@@ -79,7 +79,7 @@ final class TocReader {
             }
             long given = number(item, "chunkSize");
             long length = given == 0 ? size - done : given;
-            chunks.add(chunk(item, length));
+            chunks.add(chunk(item, length, size - done));
             done += length;
         }
         if (done != size) {
@@ -88,9 +88,10 @@ final class TocReader {
         return chunks;
     }
 
-    private Chunk chunk(Json item, long length) {
+    /// @param room bytes that the file has left
+    private Chunk chunk(Json item, long length, long room) {
         long start = number(item, "offset");
-        if (length <= 0) {
+        if (length <= 0 || length > room) {
             throw new IllegalArgumentException("a chunk of %d bytes".formatted(length));
         }
         if ("zeros".equals(item.findText("chunkType").orElse(""))) {
