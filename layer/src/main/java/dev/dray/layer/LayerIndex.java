@@ -62,15 +62,14 @@ final class LayerIndex implements Closeable {
     }
 
     private void fill(Wishes wishes) throws IOException {
-        TableOfContents table = TableOfContents.find(layer);
-        if (table == null) {
+        Meter meter = new Meter(options.limits(), LayerProgress.NONE);
+        boolean hasTable = TableOfContents.read(layer, entry -> {
+            meter.count(entry.entry());
+            log.append(entry);
+        });
+        if (!hasTable) {
+            log.clear();
             readTar(wishes);
-        } else {
-            Meter meter = new Meter(options.limits(), LayerProgress.NONE);
-            for (IndexedEntry entry : table.entries()) {
-                meter.count(entry.entry());
-                log.append(entry);
-            }
         }
         log.finish();
     }

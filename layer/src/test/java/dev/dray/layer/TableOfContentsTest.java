@@ -214,6 +214,13 @@ final class TableOfContentsTest {
                 {"entries":[{"type":"reg","name":"a","size":8,"digest":"%1$s","chunkType":"zeros","chunkSize":%2$d},
                 {"type":"chunk","chunkOffset":%2$d,"chunkType":"zeros","chunkSize":%2$d},
                 {"type":"chunk","chunkOffset":-2,"chunkType":"zeros","chunkSize":10}]}""",
+                "{\"entries\":[{\"type\":\"dir\",\"name\":\"b\"},{\"type\":\"door\",\"name\":\"a\"}]}",
+                "{\"entries\":[{\"type\":\"chunk\",\"name\":\"a\"}]}",
+                "{\"entries\":[7]}",
+                "{\"entries\":[[]]}",
+                "{\"entries\":[{\"type\":\"dir\",\"name\":\"b\"}",
+                "{\"other\":[{\"type\":\"dir\",\"name\":\"b\"}]}",
+                "{\"in\":{\"entries\":[{\"type\":\"dir\",\"name\":\"b\"}]}}",
                 "{\"entries\":7}",
                 "[]",
                 "nothing"
@@ -223,6 +230,7 @@ final class TableOfContentsTest {
 
         try (ImageFiles files = open(blob, annotations)) {
             assertThat(read(files, "a")).isEqualTo("hello");
+            assertThat(files.find("b")).isEmpty();
         }
     }
 
