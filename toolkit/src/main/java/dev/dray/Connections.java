@@ -43,7 +43,7 @@ record Connections(Network network, @Nullable WireHttp wire, Registries registri
                     .withHelpers(network::credentialHelpers)
                     .keychain();
         }
-        WireHttp wire = options.transport() == null ? new WireHttp(wire(options.wire(), network)) : null;
+        WireHttp wire = options.transport() == null ? new WireHttp(wire(options, network)) : null;
         Http transport = wire == null ? Objects.requireNonNull(options.transport()) : wire;
 
         RetryPolicy impatient = options.retry()
@@ -56,8 +56,12 @@ record Connections(Network network, @Nullable WireHttp wire, Registries registri
     }
 
     /// Who set up the wire by hand keeps what was set.
-    private static WireOptions wire(WireOptions given, Network network) {
-        WireOptions wire = given.tls().equals(WireOptions.DEFAULT.tls()) ? given.withTls(network) : given;
+    private static WireOptions wire(DrayOptions options, Network network) {
+        WireOptions given = options.wire();
+        // A blob that is copied within one registry takes two connections; those that arrive must not take them all.
+        int enough = Math.max(given.connectionsPerHost(), 2 * options.parallelism());
+        WireOptions wire = given.withConnectionsPerHost(enough);
+        wire = given.tls().equals(WireOptions.DEFAULT.tls()) ? wire.withTls(network) : wire;
         return given.proxies().equals(WireOptions.DEFAULT.proxies()) ? wire.withProxies(network) : wire;
     }
 
