@@ -3,6 +3,7 @@ package dev.dray;
 import dev.dray.configuration.Candidate;
 import dev.dray.configuration.Network;
 import dev.dray.configuration.NetworkOptions;
+import dev.dray.content.Blob;
 import dev.dray.content.ImageSource;
 import dev.dray.credentials.Credentials;
 import dev.dray.credentials.Keychain;
@@ -14,8 +15,10 @@ import dev.dray.http.RetryingHttp;
 import dev.dray.http.TracedHttp;
 import dev.dray.http.WireHttp;
 import dev.dray.http.WireOptions;
+import dev.dray.model.Digest;
 import dev.dray.model.Reference;
 import dev.dray.registry.Registries;
+import dev.dray.registry.RegistryStore;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -77,16 +80,24 @@ record Connections(Network network, @Nullable WireHttp wire, Registries registri
 
     /// What a name is read from.
     ImageSource source(Reference name) throws IOException {
-        List<Candidate> candidates = network.candidates(name);
-        if (candidates.size() == 1) {
-            return registries.repository(candidates.getFirst().reference().repository());
-        }
-        List<ImageSource> sources = new ArrayList<>();
-        for (Candidate candidate : candidates) {
+        List<RegistryStore> stores = stores(name);
+        return stores.size() == 1 ? stores.getFirst() : new MirroredSource(stores, network::note);
+    }
+
+    /// A blob of which only the digest is known.
+    Blob blob(Reference name, Digest digest) throws IOException {
+        MirroredSource source = new MirroredSource(stores(name), network::note);
+        return Blob.from(source, source.describe(digest));
+    }
+
+    /// The place that a name stands for, last, and its mirrors before.
+    private List<RegistryStore> stores(Reference name) throws IOException {
+        List<RegistryStore> stores = new ArrayList<>();
+        for (Candidate candidate : network.candidates(name)) {
             Registries way = candidate.mirror() ? mirrors : registries;
-            sources.add(way.repository(candidate.reference().repository()));
+            stores.add(way.repository(candidate.reference().repository()));
         }
-        return new MirroredSource(sources, network::note);
+        return stores;
     }
 
     @Override
