@@ -17,6 +17,7 @@ import dev.dray.http.WireHttp;
 import dev.dray.http.WireOptions;
 import dev.dray.model.Digest;
 import dev.dray.model.Reference;
+import dev.dray.model.Repository;
 import dev.dray.registry.Registries;
 import dev.dray.registry.RegistryStore;
 import java.io.Closeable;
@@ -26,12 +27,18 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The ways to registries: those that users name, and the mirrors that stand in for them. Both share one wire; of
-/// mirrors
-/// less patience is shown, as there is somebody else to ask.
+/// The ways to registries. All share one wire.
 ///
-/// @param wire null where the transport is not the network
-record Connections(Network network, @Nullable WireHttp wire, Registries registries, Registries mirrors)
+/// @param wire       null where the transport is not the network
+/// @param registries that users name
+/// @param locations  that registries.conf puts in their place: what a user gave for the one that was named is not theirs
+/// @param mirrors    that stand in for both; with less patience, as there is somebody else to ask
+record Connections(
+        Network network,
+        @Nullable WireHttp wire,
+        Registries registries,
+        Registries locations,
+        Registries mirrors)
         implements Closeable {
     private static final int MIRROR_ATTEMPTS = 2;
 
@@ -55,6 +62,7 @@ record Connections(Network network, @Nullable WireHttp wire, Registries registri
                 network,
                 wire,
                 registries(options, transport, options.retry(), keychain, new NetworkRules(network, true)),
+                registries(options, transport, options.retry(), keychain, new NetworkRules(network, false)),
                 registries(options, transport, impatient, keychain, new NetworkRules(network, false)));
     }
 
@@ -94,8 +102,10 @@ record Connections(Network network, @Nullable WireHttp wire, Registries registri
     private List<RegistryStore> stores(Reference name) throws IOException {
         List<RegistryStore> stores = new ArrayList<>();
         for (Candidate candidate : network.candidates(name)) {
-            Registries way = candidate.mirror() ? mirrors : registries;
-            stores.add(way.repository(candidate.reference().repository()));
+            Repository repository = candidate.reference().repository();
+            boolean named = repository.registry().equals(name.repository().registry());
+            Registries way = candidate.mirror() ? mirrors : named ? registries : locations;
+            stores.add(way.repository(repository));
         }
         return stores;
     }

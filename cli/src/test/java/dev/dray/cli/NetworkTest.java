@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dray.content.Image;
 import dev.dray.content.ImageStore;
+import dev.dray.http.Headers;
 import dev.dray.http.Http;
 import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
@@ -210,6 +211,24 @@ final class NetworkTest {
         assertThat(users).isNotEmpty().containsOnly("r.test me:secret");
     }
 
+    @Test
+    void credentialsOnTheLineDoNotFollowWhereALocationLeads() throws Exception {
+        List<String> users = new CopyOnWriteArrayList<>();
+        Http handler = new RegistryHandler(rig.storage);
+        rig.server = call -> {
+            call.headers().find("Authorization").ifPresent(users::add);
+            return call.uri().getPath().endsWith("/manifests/1") && users.isEmpty()
+                    ? HttpReply.of(401).withHeader("WWW-Authenticate", "Basic realm=\"x\"")
+                    : handler.send(call);
+        };
+        String conf = conf("[[registry]]", "prefix = 'r.test'", "location = 'elsewhere.test'");
+
+        Rig.Result result = rig.run("digest", "--creds", "me:secret", "--registries-conf", conf, "r.test/a:1");
+
+        assertThat(result.code()).isEqualTo(ExitCode.DENIED.number());
+        assertThat(users).isEmpty();
+    }
+
     private static String user(String basic) {
         return new String(Base64.getDecoder().decode(basic.substring("Basic ".length())), StandardCharsets.UTF_8);
     }
@@ -235,6 +254,19 @@ final class NetworkTest {
         Rig.Result loop = rig.run("tags", "--registries-conf", conf, "round");
         assertThat(loop.code()).isEqualTo(ExitCode.FAILED.number());
         assertThat(loop.err()).contains("round -> about -> round goes round in a circle");
+    }
+
+    @Test
+    void whatServersSayDoesNotSteerTheTerminal() throws Exception {
+        rig.server = call -> HttpReply.of(
+                401,
+                Headers.of("WWW-Authenticate", "Basic realm=\"\u001b[2J\"")
+                        .with("Content-Type", "text/\u001b]0;owned\u0007"));
+
+        Rig.Result result = rig.run("tags", "--trace", "r.test/a");
+
+        assertThat(result.code()).isEqualTo(ExitCode.DENIED.number());
+        assertThat(result.err()).contains("wants Basic realm").doesNotContain("\u001b", "\u0007");
     }
 
     @ParameterizedTest

@@ -173,6 +173,14 @@ final class RegistriesConfTest {
     }
 
     @Test
+    void anEmptyAliasIsNoneInTheOnlyFileToo() throws Exception {
+        Path conf = Files.writeString(folder.resolve("own.conf"), "[aliases]\napp = ''");
+
+        assertThat(new Network(machine.options().withRegistriesConf(conf)).parse("app"))
+                .hasToString("docker.io/library/app");
+    }
+
+    @Test
     void insecureCountsForItsHostAlone() throws Exception {
         machine.system(
                 CONF,
