@@ -64,6 +64,17 @@ final class LoginTest {
     }
 
     @Test
+    void withoutATerminalSaysHowElseToTellUserAndPassword() {
+        Rig.Result noUser = rig.run("login", HOST);
+        Rig.Result noPassword = rig.run("login", HOST, "-u", "ann");
+
+        assertThat(noUser.code()).isEqualTo(2);
+        assertThat(noUser.err()).contains("--username USER");
+        assertThat(noPassword.code()).isEqualTo(2);
+        assertThat(noPassword.err()).contains("--password-stdin");
+    }
+
+    @Test
     void takesCredentialsForOneCall() {
         assertThat(rig.run("tags", HOST + "/acme/web", "--creds", "ann:s3:cret").code())
                 .isZero();

@@ -40,6 +40,9 @@ final class RegistriesFile {
     ///
     /// @throws ImageException.Rejected when it is broken: what it blocks or redirects must not be passed over
     static RegistriesConf read(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new ImageException.Rejected("%s is a folder, not a file".formatted(file));
+        }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MAX_SIZE + 1);
             if (bytes.length > MAX_SIZE) {

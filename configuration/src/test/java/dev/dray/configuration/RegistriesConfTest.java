@@ -294,6 +294,13 @@ final class RegistriesConfTest {
     }
 
     @Test
+    void aFolderInPlaceOfTheFileIsNamed() {
+        assertThatExceptionOfType(ImageException.Rejected.class)
+                .isThrownBy(() -> new Network(machine.options().withRegistriesConf(folder)).parse("x"))
+                .withMessage("%s is a folder, not a file", folder);
+    }
+
+    @Test
     void aFileThatNeverEndsIsRefused() throws Exception {
         machine.system(CONF, "#".repeat(1024 * 1024));
 
