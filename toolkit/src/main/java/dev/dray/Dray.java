@@ -72,9 +72,8 @@ public final class Dray implements Closeable {
         return store;
     }
 
-    /// Reads an image's place as a user writes it. Short names mean what registries.conf says, or else what they mean
-    /// to
-    /// docker.
+    /// Reads an image's place as a user writes it. Short names mean what registries.conf says, or else what
+    /// they mean to docker.
     public Place parse(String text) throws IOException {
         return Place.parse(text, connections.network()::parse);
     }

@@ -14,11 +14,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/// A repository and its mirrors, as one source. Who has named the manifest is asked first for what is in it; who fails
-/// is
-/// passed over, and the reasons are kept for the end. What comes is verified by its digest, whoever sent it; only a tag
-/// is
-/// taken at a mirror's word.
+/// A repository and its mirrors, as one source. Who has named the manifest is asked first for what is in it;
+/// who fails is passed over, and the reasons are kept for the end. What comes is verified by its digest,
+/// whoever sent it; only a tag is taken at a mirror's word.
 final class MirroredSource implements ImageSource {
     private final List<RegistryStore> sources;
     private final Consumer<String> notes;
