@@ -3,8 +3,7 @@
 module dev.dray.configuration {
     requires transitive dev.dray.content;
     requires transitive dev.dray.http;
-    requires com.electronwill.nightconfig.core; // seen here and nowhere else
-    requires com.electronwill.nightconfig.toml;
+    requires org.tomlj; // seen here and nowhere else
     requires static transitive org.jspecify;
 
     exports dev.dray.configuration;

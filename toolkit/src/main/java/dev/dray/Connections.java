@@ -3,6 +3,7 @@ package dev.dray;
 import dev.dray.configuration.Candidate;
 import dev.dray.configuration.Network;
 import dev.dray.configuration.NetworkOptions;
+import dev.dray.content.Blob;
 import dev.dray.content.ImageSource;
 import dev.dray.credentials.Credentials;
 import dev.dray.credentials.Keychain;
@@ -14,8 +15,11 @@ import dev.dray.http.RetryingHttp;
 import dev.dray.http.TracedHttp;
 import dev.dray.http.WireHttp;
 import dev.dray.http.WireOptions;
+import dev.dray.model.Digest;
 import dev.dray.model.Reference;
+import dev.dray.model.Repository;
 import dev.dray.registry.Registries;
+import dev.dray.registry.RegistryStore;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,12 +27,18 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The ways to registries: those that users name, and the mirrors that stand in for them. Both share one wire; of
-/// mirrors
-/// less patience is shown, as there is somebody else to ask.
+/// The ways to registries. All share one wire.
 ///
-/// @param wire null where the transport is not the network
-record Connections(Network network, @Nullable WireHttp wire, Registries registries, Registries mirrors)
+/// @param wire       null where the transport is not the network
+/// @param registries that users name
+/// @param locations  that registries.conf puts in their place: what a user gave for the one that was named is not theirs
+/// @param mirrors    that stand in for both; with less patience, as there is somebody else to ask
+record Connections(
+        Network network,
+        @Nullable WireHttp wire,
+        Registries registries,
+        Registries locations,
+        Registries mirrors)
         implements Closeable {
     private static final int MIRROR_ATTEMPTS = 2;
 
@@ -43,7 +53,7 @@ record Connections(Network network, @Nullable WireHttp wire, Registries registri
                     .withHelpers(network::credentialHelpers)
                     .keychain();
         }
-        WireHttp wire = options.transport() == null ? new WireHttp(wire(options.wire(), network)) : null;
+        WireHttp wire = options.transport() == null ? new WireHttp(wire(options, network)) : null;
         Http transport = wire == null ? Objects.requireNonNull(options.transport()) : wire;
 
         RetryPolicy impatient = options.retry()
@@ -52,12 +62,17 @@ record Connections(Network network, @Nullable WireHttp wire, Registries registri
                 network,
                 wire,
                 registries(options, transport, options.retry(), keychain, new NetworkRules(network, true)),
+                registries(options, transport, options.retry(), keychain, new NetworkRules(network, false)),
                 registries(options, transport, impatient, keychain, new NetworkRules(network, false)));
     }
 
     /// Who set up the wire by hand keeps what was set.
-    private static WireOptions wire(WireOptions given, Network network) {
-        WireOptions wire = given.tls().equals(WireOptions.DEFAULT.tls()) ? given.withTls(network) : given;
+    private static WireOptions wire(DrayOptions options, Network network) {
+        WireOptions given = options.wire();
+        // A blob that is copied within one registry takes two connections; those that arrive must not take them all.
+        int enough = Math.max(given.connectionsPerHost(), 2 * options.parallelism());
+        WireOptions wire = given.withConnectionsPerHost(enough);
+        wire = given.tls().equals(WireOptions.DEFAULT.tls()) ? wire.withTls(network) : wire;
         return given.proxies().equals(WireOptions.DEFAULT.proxies()) ? wire.withProxies(network) : wire;
     }
 
@@ -73,16 +88,26 @@ record Connections(Network network, @Nullable WireHttp wire, Registries registri
 
     /// What a name is read from.
     ImageSource source(Reference name) throws IOException {
-        List<Candidate> candidates = network.candidates(name);
-        if (candidates.size() == 1) {
-            return registries.repository(candidates.getFirst().reference().repository());
+        List<RegistryStore> stores = stores(name);
+        return stores.size() == 1 ? stores.getFirst() : new MirroredSource(stores, network::note);
+    }
+
+    /// A blob of which only the digest is known.
+    Blob blob(Reference name, Digest digest) throws IOException {
+        MirroredSource source = new MirroredSource(stores(name), network::note);
+        return Blob.from(source, source.describe(digest));
+    }
+
+    /// The place that a name stands for, last, and its mirrors before.
+    private List<RegistryStore> stores(Reference name) throws IOException {
+        List<RegistryStore> stores = new ArrayList<>();
+        for (Candidate candidate : network.candidates(name)) {
+            Repository repository = candidate.reference().repository();
+            boolean named = repository.registry().equals(name.repository().registry());
+            Registries way = candidate.mirror() ? mirrors : named ? registries : locations;
+            stores.add(way.repository(repository));
         }
-        List<ImageSource> sources = new ArrayList<>();
-        for (Candidate candidate : candidates) {
-            Registries way = candidate.mirror() ? mirrors : registries;
-            sources.add(way.repository(candidate.reference().repository()));
-        }
-        return new MirroredSource(sources, network::note);
+        return stores;
     }
 
     @Override

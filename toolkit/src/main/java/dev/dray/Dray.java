@@ -1,5 +1,6 @@
 package dev.dray;
 
+import dev.dray.content.Blob;
 import dev.dray.content.Image;
 import dev.dray.content.ImageException;
 import dev.dray.content.ImageSink;
@@ -17,6 +18,7 @@ import dev.dray.layer.ImageDiff;
 import dev.dray.layer.ImageFiles;
 import dev.dray.layer.LayerStack;
 import dev.dray.model.Descriptor;
+import dev.dray.model.Digest;
 import dev.dray.model.ImageConfig;
 import dev.dray.model.Manifest;
 import dev.dray.model.Platform;
@@ -70,9 +72,8 @@ public final class Dray implements Closeable {
         return store;
     }
 
-    /// Reads an image's place as a user writes it. Short names mean what registries.conf says, or else what they mean
-    /// to
-    /// docker.
+    /// Reads an image's place as a user writes it. Short names mean what registries.conf says, or else what
+    /// they mean to docker.
     public Place parse(String text) throws IOException {
         return Place.parse(text, connections.network()::parse);
     }
@@ -81,6 +82,18 @@ public final class Dray implements Closeable {
     /// listed by its own place alone.
     public ImageSource source(Reference reference) throws IOException {
         return connections.source(reference);
+    }
+
+    /// One blob of a repository, by the digest in a name; of its type nothing is known. It is read as images are: from
+    /// the mirrors, and last from its own place. Throws `IllegalArgumentException` when the name has no digest.
+    ///
+    /// @throws ImageException.NotFound when it is not there
+    public Blob blob(Reference reference) throws IOException {
+        Digest digest = reference.digest();
+        if (digest == null) {
+            throw new IllegalArgumentException("\"%s\" names no blob (want REPO@sha256:…)".formatted(reference));
+        }
+        return connections.blob(reference, digest);
     }
 
     /// The image at a place, an index as it is. Only its manifest's descriptor is read.
@@ -164,12 +177,15 @@ public final class Dray implements Closeable {
         String rest = repository.substring(scheme.length());
         return switch (scheme) {
             case "oci:" -> OciLayout.open(Path.of(rest));
-            case "store:" -> store.repository(Repository.parse(rest));
-            default -> {
-                Repository.parse(repository); // refuses a tag
-                yield connections.source(connections.network().parse(repository));
-            }
+            case "store:" -> store.repository(named(rest).repository());
+            default -> connections.source(named(repository));
         };
+    }
+
+    /// @param repository without a tag
+    private Reference named(String repository) throws IOException {
+        Repository.parse(repository); // refuses a tag
+        return connections.network().parse(repository);
     }
 
     /// Pulls an image from a registry into the local store, or finds it there.
@@ -261,7 +277,7 @@ public final class Dray implements Closeable {
     /// Unpacks an image for this machine into a directory that is absent or empty. Layers are unpacked while later
     /// ones still arrive.
     public ApplyReport unpack(String image, Path directory) throws IOException {
-        return unpack(Place.parse(image), null, directory, ApplyOptions.DEFAULT, Progress.SILENT);
+        return unpack(parse(image), null, directory, ApplyOptions.DEFAULT, Progress.SILENT);
     }
 
     /// @param platform null for this machine's
@@ -295,7 +311,7 @@ public final class Dray implements Closeable {
     ///
     /// @throws ImageException.NotFound when there is no such file
     public void cat(String image, String path, OutputStream out) throws IOException {
-        cat(Place.parse(image), null, path, out, Progress.SILENT);
+        cat(parse(image), null, path, out, Progress.SILENT);
     }
 
     /// @param platform null for this machine's
@@ -309,7 +325,7 @@ public final class Dray implements Closeable {
 
     /// Compares two images for this machine: configurations and layers at once, files as they are asked for.
     public ImageDiff diff(String before, String after) throws IOException {
-        return diff(Place.parse(before), Place.parse(after), null, Progress.SILENT);
+        return diff(parse(before), parse(after), null, Progress.SILENT);
     }
 
     /// @param platform null for this machine's

@@ -3,6 +3,8 @@ package dev.dray;
 import dev.dray.content.ImageException;
 import dev.dray.content.ImageSource;
 import dev.dray.model.Descriptor;
+import dev.dray.model.Digest;
+import dev.dray.registry.RegistryStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -12,13 +14,11 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/// A repository and its mirrors, as one source. Who has named the manifest is asked first for what is in it; who fails
-/// is
-/// passed over, and the reasons are kept for the end. What comes is verified by its digest, whoever sent it; only a tag
-/// is
-/// taken at a mirror's word.
+/// A repository and its mirrors, as one source. Who has named the manifest is asked first for what is in it;
+/// who fails is passed over, and the reasons are kept for the end. What comes is verified by its digest,
+/// whoever sent it; only a tag is taken at a mirror's word.
 final class MirroredSource implements ImageSource {
-    private final List<ImageSource> sources;
+    private final List<RegistryStore> sources;
     private final Consumer<String> notes;
 
     /// Who answered last.
@@ -26,14 +26,14 @@ final class MirroredSource implements ImageSource {
 
     /// @param sources in the order to ask; the last is the repository itself
     /// @param notes   is told who was passed over
-    MirroredSource(List<ImageSource> sources, Consumer<String> notes) {
+    MirroredSource(List<RegistryStore> sources, Consumer<String> notes) {
         this.sources = List.copyOf(sources);
         this.notes = notes;
     }
 
     /// Something asked of a source.
     private interface Question<T> {
-        T ask(ImageSource source) throws IOException;
+        T ask(RegistryStore source) throws IOException;
     }
 
     private <T> T first(Question<T> question) throws IOException {
@@ -99,6 +99,11 @@ final class MirroredSource implements ImageSource {
         return first(source -> source.resolve(tagOrDigest));
     }
 
+    /// As [RegistryStore#describe(Digest)] has it.
+    Descriptor describe(Digest blob) throws IOException {
+        return first(source -> source.describe(blob));
+    }
+
     /// Those of the repository itself: a mirror may hold a few only.
     @Override
     public List<String> tags() throws IOException {
@@ -107,7 +112,7 @@ final class MirroredSource implements ImageSource {
 
     @Override
     public boolean has(Descriptor content) throws IOException {
-        for (ImageSource source : sources.subList(0, sources.size() - 1)) {
+        for (RegistryStore source : sources.subList(0, sources.size() - 1)) {
             try {
                 if (source.has(content)) {
                     return true;

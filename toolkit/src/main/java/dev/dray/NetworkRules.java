@@ -7,7 +7,7 @@ import java.io.IOException;
 
 /// What the configuration says of registries, in the words of the client.
 ///
-/// @param named whether these are registries that users name, not mirrors
+/// @param named whether these are registries that users name, not what stands in for them
 record NetworkRules(Network network, boolean named) implements RegistryRules {
     @Override
     public Scheme scheme(String registry) {

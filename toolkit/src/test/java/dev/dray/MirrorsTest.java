@@ -78,8 +78,8 @@ final class MirrorsTest {
         return Dray.open(DrayOptions.DEFAULT
                 .withEnvironment(Map.of("HOME", folder.toString()))
                 .withStore(folder.resolve("store"))
-                .withKeychain(registry -> Optional.of(
-                        new Keychain.Found(new Credential.Password("user-of-" + registry, "secret"), "a test")))
+                .withKeychain(resource -> Optional.of(new Keychain.Found(
+                        new Credential.Password("user-of-" + resource.registry(), "secret"), "a test")))
                 .withRetry(RetryPolicy.DEFAULT.withFirstDelay(Duration.ZERO))
                 .withNetwork(new Network(
                         NetworkOptions.of(Map.of()).withRegistriesConf(file).withNotes(notes::add)))

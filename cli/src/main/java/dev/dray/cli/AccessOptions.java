@@ -125,8 +125,7 @@ final class AccessOptions {
                 .withClient(ClientOptions.DEFAULT.withPlainHttp(plainHttp).withResumeAttempts(retries))
                 .withParallelism(jobs)
                 .withArchives(new ArchiveOptions(console.in(), console.out(), overwrite))
-                .withTrace(
-                        trace ? new CurlTrace(console.err()::println, network(console)::curlOptions) : waits(console)));
+                .withTrace(trace ? curl(console) : waits(console)));
     }
 
     /// Reads a place as the user wrote it; short names may be aliases.
@@ -224,6 +223,11 @@ final class AccessOptions {
             throw new IllegalArgumentException("credentials want the form USER:PASSWORD");
         }
         return new Credential.Password(userAndPassword.substring(0, colon), userAndPassword.substring(colon + 1));
+    }
+
+    /// What servers say in headers may hold what would steer a terminal.
+    private HttpTrace curl(Console console) {
+        return new CurlTrace(line -> console.err().println(Text.safe(line)), network(console)::curlOptions);
     }
 
     /// Only what makes the user wait unasked is said.

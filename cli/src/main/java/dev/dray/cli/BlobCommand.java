@@ -1,9 +1,9 @@
 package dev.dray.cli;
 
 import dev.dray.Dray;
-import dev.dray.model.Descriptor;
+import dev.dray.content.Blob;
+import dev.dray.content.VerifyingInputStream;
 import dev.dray.model.Reference;
-import dev.dray.registry.RegistryStore;
 import java.io.IOException;
 import java.io.InputStream;
 import picocli.CommandLine.Command;
@@ -29,14 +29,10 @@ final class BlobCommand extends Invocation {
     @Override
     void run() throws IOException {
         Reference reference = access.reference(console, name);
-        if (reference.digest() == null) {
-            throw new IllegalArgumentException("\"%s\" names no blob (want REPO@sha256:…)".formatted(name));
-        }
         try (Dray dray = access.open(console)) {
-            RegistryStore store = dray.registries().repository(reference.repository());
-            Descriptor blob = store.describe(reference.digest());
+            Blob blob = dray.blob(reference);
             output.write(console, out -> {
-                try (InputStream in = store.open(blob)) {
+                try (InputStream in = new VerifyingInputStream(blob.open(), blob.descriptor())) {
                     in.transferTo(out);
                 }
             });

@@ -8,7 +8,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,9 +26,9 @@ final class LoginCommand extends Invocation {
     @Option(
             names = {"-u", "--username"},
             paramLabel = "USER",
-            required = true,
-            description = "Who to be.")
-    String user = "";
+            description = "Who to be (default: ask).")
+    @Nullable
+    String user;
 
     @Option(
             names = {"-p", "--password"},
@@ -51,18 +50,26 @@ final class LoginCommand extends Invocation {
     @Override
     void run() throws IOException {
         Resource resource = Resource.parse(registry);
-        Credential credential = new Credential.Password(user, readPassword());
+        Credential.Password credential = new Credential.Password(readUser(), readPassword());
         try (Dray dray = access.open(console)) {
             dray.registries().checkLogin(resource.registry(), credential);
         }
         Credentials logins = access.logins(console);
         String kept = logins.store(resource, credential);
-        print("logged in to %s as %s (kept in %s)".formatted(resource, Text.safe(user), kept));
+        print("logged in to %s as %s (kept in %s)".formatted(resource, Text.safe(credential.user()), kept));
         logins.keychain()
                 .find(resource)
                 .filter(found -> !found.credential().equals(credential))
                 .ifPresent(found -> say("warning: this login is not used, as another one is found first: "
                         + Text.safe(found.source())));
+    }
+
+    private String readUser() {
+        if (user != null) {
+            return user;
+        }
+        String typed = terminal("user", "--username USER").readLine("Username: ");
+        return typed == null ? "" : typed.strip();
     }
 
     private String readPassword() throws IOException {
@@ -76,11 +83,15 @@ final class LoginCommand extends Invocation {
             }
             return line;
         }
-        java.io.Console terminal = Objects.requireNonNull(System.console());
-        if (!terminal.isTerminal()) {
-            throw new IllegalArgumentException("no terminal to ask for the password at: use --password-stdin");
-        }
-        char[] typed = terminal.readPassword("Password: ");
+        char[] typed = terminal("password", "--password-stdin").readPassword("Password: ");
         return typed == null ? "" : new String(typed);
+    }
+
+    private static java.io.Console terminal(String what, String otherwise) {
+        java.io.Console terminal = System.console();
+        if (terminal == null || !terminal.isTerminal()) {
+            throw new IllegalArgumentException("no terminal to ask for the %s at: use %s".formatted(what, otherwise));
+        }
+        return terminal;
     }
 }

@@ -3,6 +3,7 @@ package dev.dray.cli;
 import dev.dray.content.ImageException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -87,7 +88,10 @@ public final class Main implements Runnable {
             image.help().ifPresent(help -> console.err().println("help: " + Text.safe(help)));
         }
         if (traced) {
-            failure.printStackTrace(console.err());
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            // Messages hold what servers say, here those of all causes.
+            trace.toString().replace("\t", "    ").lines().map(Text::safe).forEach(console.err()::println);
         }
         return ExitCode.of(failure).number();
     }

@@ -52,7 +52,7 @@ final class ArchitectureTest {
     @CsvSource({
         "org.apache.hc.., http",
         "com.fasterxml.jackson.., model",
-        "com.electronwill.nightconfig.., configuration",
+        "org.tomlj.., configuration",
         "org.eclipse.jetty.., server",
         "com.github.luben.., layer",
         "org.tukaani.., layer",

@@ -64,6 +64,17 @@ final class LoginTest {
     }
 
     @Test
+    void withoutATerminalSaysHowElseToTellUserAndPassword() {
+        Rig.Result noUser = rig.run("login", HOST);
+        Rig.Result noPassword = rig.run("login", HOST, "-u", "ann");
+
+        assertThat(noUser.code()).isEqualTo(2);
+        assertThat(noUser.err()).contains("--username USER");
+        assertThat(noPassword.code()).isEqualTo(2);
+        assertThat(noPassword.err()).contains("--password-stdin");
+    }
+
+    @Test
     void takesCredentialsForOneCall() {
         assertThat(rig.run("tags", HOST + "/acme/web", "--creds", "ann:s3:cret").code())
                 .isZero();
@@ -200,6 +211,51 @@ final class LoginTest {
 
         assertThat(logout.out()).contains("(was kept in ~/docker/config.json)");
         assertThat(logout.err()).contains("there is still a login, ~/run/containers/auth.json (" + HOST + ")");
+    }
+
+    /// A helper that writes what it is asked into a file, and knows one user.
+    private String helperInRegistriesConf() throws IOException {
+        Path program = Files.createDirectories(folder.resolve("bin")).resolve("docker-credential-scripted");
+        String script = """
+                #!/bin/sh
+                input=$(cat)
+                echo "$1 $input" >>%s
+                [ "$1" != get ] || echo '{"Username": "ann", "Secret": "s3:cret"}'
+                """;
+        Files.writeString(program, script.formatted(folder.resolve("asked")));
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        rig.environment.merge("PATH", program.getParent() + ":", (path, bin) -> bin + path);
+        return Files.writeString(folder.resolve("registries.conf"), "credential-helpers = ['scripted']")
+                .toString();
+    }
+
+    @Test
+    void asksTheHelperThatRegistriesConfNamesWhereItIsNeededAlone() throws IOException {
+        String conf = helperInRegistriesConf();
+
+        Rig.Result tags = rig.run("tags", "--trace", "--registries-conf", conf, HOST + "/acme/web");
+        Rig.Result given = rig.run("tags", "--registries-conf", conf, "--creds", "ann:s3:cret", HOST + "/acme/web");
+
+        assertThat(tags.lines()).containsExactly("1.0");
+        assertThat(tags.err())
+                .contains("credentials for " + HOST + "/acme/web: docker-credential-scripted (named in")
+                .doesNotContain("s3:cret");
+        assertThat(given.lines()).containsExactly("1.0");
+        assertThat(folder.resolve("asked")).hasContent("get " + HOST);
+    }
+
+    @Test
+    void keepsALoginInTheHelperThatRegistriesConfNames() throws IOException {
+        String conf = helperInRegistriesConf();
+        rig.input = "s3:cret\n";
+
+        Rig.Result login = rig.run("login", HOST, "-u", "ann", "--password-stdin", "--registries-conf", conf);
+
+        assertThat(login.out()).contains("kept in docker-credential-scripted");
+        assertThat(folder.resolve("asked"))
+                .content()
+                .contains("store {\"ServerURL\":\"%s\",\"Username\":\"ann\",\"Secret\":\"s3:cret\"}".formatted(HOST));
+        assertThat(folder.resolve("docker/config.json")).doesNotExist();
     }
 
     @Test

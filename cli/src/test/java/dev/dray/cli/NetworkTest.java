@@ -2,10 +2,13 @@ package dev.dray.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dray.content.Image;
 import dev.dray.content.ImageStore;
+import dev.dray.http.Headers;
 import dev.dray.http.Http;
 import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
+import dev.dray.model.Descriptor;
 import dev.dray.model.Platform;
 import dev.dray.server.RegistryHandler;
 import dev.dray.testkit.RandomImages;
@@ -21,6 +24,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Certificates, proxies and registries.conf as the command line meets them.
 final class NetworkTest {
@@ -206,6 +211,24 @@ final class NetworkTest {
         assertThat(users).isNotEmpty().containsOnly("r.test me:secret");
     }
 
+    @Test
+    void credentialsOnTheLineDoNotFollowWhereALocationLeads() throws Exception {
+        List<String> users = new CopyOnWriteArrayList<>();
+        Http handler = new RegistryHandler(rig.storage);
+        rig.server = call -> {
+            call.headers().find("Authorization").ifPresent(users::add);
+            return call.uri().getPath().endsWith("/manifests/1") && users.isEmpty()
+                    ? HttpReply.of(401).withHeader("WWW-Authenticate", "Basic realm=\"x\"")
+                    : handler.send(call);
+        };
+        String conf = conf("[[registry]]", "prefix = 'r.test'", "location = 'elsewhere.test'");
+
+        Rig.Result result = rig.run("digest", "--creds", "me:secret", "--registries-conf", conf, "r.test/a:1");
+
+        assertThat(result.code()).isEqualTo(ExitCode.DENIED.number());
+        assertThat(users).isEmpty();
+    }
+
     private static String user(String basic) {
         return new String(Base64.getDecoder().decode(basic.substring("Basic ".length())), StandardCharsets.UTF_8);
     }
@@ -231,6 +254,79 @@ final class NetworkTest {
         Rig.Result loop = rig.run("tags", "--registries-conf", conf, "round");
         assertThat(loop.code()).isEqualTo(ExitCode.FAILED.number());
         assertThat(loop.err()).contains("round -> about -> round goes round in a circle");
+    }
+
+    @Test
+    void whatServersSayDoesNotSteerTheTerminal() throws Exception {
+        rig.server = call -> HttpReply.of(
+                401,
+                Headers.of("WWW-Authenticate", "Basic realm=\"\u001b[2J\"")
+                        .with("Content-Type", "text/\u001b]0;owned\u0007"));
+
+        Rig.Result result = rig.run("tags", "--trace", "r.test/a");
+
+        assertThat(result.code()).isEqualTo(ExitCode.DENIED.number());
+        assertThat(result.err()).contains("wants Basic realm").doesNotContain("\u001b", "\u0007");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "manifest app:1",
+                "config app:1",
+                "digest app:1",
+                "layers app:1",
+                "layer app:1 LAYER -o OUT",
+                "blob app@LAYER -o OUT",
+                "inspect app:1",
+                "history app:1",
+                "tags app",
+                "images app",
+                "referrers app:1",
+                "tree app:1",
+                "files app:1",
+                "cat app:1 etc/x",
+                "diff app:1 app:1",
+                "pull app:1",
+                "pull app:1 oci:OUT",
+                "copy app:1 oci:OUT",
+                "copy app:1 oci-archive:OUT",
+                "unpack app:1 OUT",
+                "export app:1 -o OUT"
+            })
+    void everyCommandThatReadsKnowsAliasesAndMirrors(String command) throws Exception {
+        Descriptor image = rig.image("copies/b", Platform.ofThisMachine(), Rig.tar("etc/x", "it"));
+        rig.storage.repository("copies/b").tag("1", image);
+        rig.storage.repository("b").tag("1", rig.image("b", Platform.ofThisMachine(), Rig.tar("etc/x", "it")));
+        Descriptor layer = new Image(rig.storage.repository("copies/b"), image)
+                .imageManifest()
+                .layers()
+                .getFirst();
+        List<String> own = new CopyOnWriteArrayList<>();
+        Http handler = new RegistryHandler(rig.storage);
+        rig.server = call -> {
+            if (call.uri().getHost().equals("own.test")) {
+                own.add(call.uri().getPath());
+            }
+            return handler.send(call);
+        };
+        String conf = conf(
+                "aliases = {app = 'own.test/b'}",
+                "[[registry]]",
+                "location = 'own.test'",
+                "[[registry.mirror]]",
+                "location = 'mirror.test/copies'");
+        String line = command.replace("LAYER", layer.digest().toString())
+                .replace("OUT", folder.resolve("out").toString());
+
+        Rig.Result result = rig.run((line + " --registries-conf " + conf).split(" "));
+
+        assertThat(result.err()).doesNotContain("error").doesNotContain("help:");
+        assertThat(result.code()).isZero();
+        // Who knows all tags and referrers is only the place itself.
+        assertThat(own)
+                .filteredOn(path -> !path.matches(".*/(tags/list|referrers/.*|manifests/sha256-.*)"))
+                .isEmpty();
     }
 
     @Test

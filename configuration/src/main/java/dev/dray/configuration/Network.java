@@ -16,10 +16,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// How each registry is reached: what its name means, which mirrors stand in for it, which certificates and proxies are
-/// used. What the options say goes before what the environment says, and that before files; of files the user's go
-/// before
-/// the system's. Nothing is read before it is asked for. Safe for many threads.
+/// How each registry is reached: what its name means, which mirrors stand in for it, which certificates and
+/// proxies are used. What the options say goes before what the environment says, and that before files; of
+/// files the user's go before the system's. Nothing is read before it is asked for. Safe for many threads.
 public final class Network implements TlsChoice, ProxyChoice {
     private final NetworkOptions options;
     private final ConfigurationFolders folders;
@@ -107,9 +106,9 @@ public final class Network implements TlsChoice, ProxyChoice {
         return entry;
     }
 
-    /// Whether http, or a certificate that nobody knows, will do for a registry: because the options say so, or an
-    /// entry
-    /// or a mirror in registries.conf. It counts for the whole host: TLS is spoken with hosts, not with paths.
+    /// Whether http, or a certificate that nobody knows, will do for a registry: because the options say so,
+    /// or an entry or a mirror in registries.conf. It counts for the whole host: TLS is spoken with hosts,
+    /// not with paths.
     public boolean isInsecure(String registry) throws IOException {
         return options.insecure() || isInsecure(HostAndPort.ofRegistry(registry));
     }

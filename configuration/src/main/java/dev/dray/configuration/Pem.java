@@ -58,6 +58,9 @@ record Pem(Path file, List<Block> blocks) {
     }
 
     private static String text(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new ImageException.Rejected("%s is a folder, not a file".formatted(file));
+        }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MAX_SIZE + 1);
             if (bytes.length > MAX_SIZE) {

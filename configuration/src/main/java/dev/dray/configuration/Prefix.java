@@ -1,8 +1,7 @@
 package dev.dray.configuration;
 
-/// Which names an entry of registries.conf is for (protocols D82, J.6): a host, a host and a part of a path, perhaps
-/// with
-/// a tag or digest, or `*.example.com` for all hosts below one.
+/// Which names an entry of registries.conf is for (protocols D82, J.6): a host, a host and a part of a path,
+/// perhaps with a tag or digest, or `*.example.com` for all hosts below one.
 record Prefix(String text) {
     private static final String WILDCARD = "*.";
 

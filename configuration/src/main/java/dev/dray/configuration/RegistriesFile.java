@@ -1,13 +1,8 @@
 package dev.dray.configuration;
 
-import com.electronwill.nightconfig.core.Config;
-import com.electronwill.nightconfig.core.UnmodifiableConfig;
-import com.electronwill.nightconfig.core.io.ParsingException;
-import com.electronwill.nightconfig.toml.TomlParser;
 import dev.dray.content.ImageException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// One file registries.conf, version 2; version 1, which podman no longer reads, is understood (protocols D86).
@@ -46,6 +40,9 @@ final class RegistriesFile {
     ///
     /// @throws ImageException.Rejected when it is broken: what it blocks or redirects must not be passed over
     static RegistriesConf read(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new ImageException.Rejected("%s is a folder, not a file".formatted(file));
+        }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MAX_SIZE + 1);
             if (bytes.length > MAX_SIZE) {
@@ -57,9 +54,7 @@ final class RegistriesFile {
 
     static RegistriesConf parse(Path file, String text) throws ImageException.Rejected {
         try {
-            return new RegistriesFile(file).conf(Toml.of(new TomlParser().parse(new StringReader(text))));
-        } catch (ParsingException e) {
-            throw new ImageException.Rejected("%s is not TOML: %s".formatted(file, e.getMessage()));
+            return new RegistriesFile(file).conf(Toml.parse(file, text));
         } catch (IllegalArgumentException e) {
             throw new ImageException.Rejected(
                     "%s: %s".formatted(file, e.getMessage()),
@@ -170,73 +165,5 @@ final class RegistriesFile {
 
     private static List<String> oldList(Toml registries, String name) {
         return registries.has(name) ? registries.table(name).texts("registries") : List.of();
-    }
-
-    /// A table, read with the types that are wanted.
-    private record Toml(Map<String, Object> values) {
-        static Toml of(UnmodifiableConfig table) {
-            Map<String, Object> values = new LinkedHashMap<>();
-            for (UnmodifiableConfig.Entry entry : table.entrySet()) {
-                values.put(entry.getKey(), entry.getRawValue());
-            }
-            return new Toml(values);
-        }
-
-        boolean has(String key) {
-            return values.containsKey(key);
-        }
-
-        Set<String> keys() {
-            return values.keySet();
-        }
-
-        void warnOfOthers(Set<String> known, String path, Consumer<String> warn) {
-            keys().stream().filter(key -> !known.contains(key)).forEach(key -> warn.accept(path + key));
-        }
-
-        /// Empty when absent.
-        String text(String key) {
-            return switch (values.get(key)) {
-                case null -> "";
-                case String text -> text;
-                default -> throw wrong(key, "a \"text\"");
-            };
-        }
-
-        boolean flag(String key) {
-            return switch (values.get(key)) {
-                case null -> false;
-                case Boolean flag -> flag;
-                default -> throw wrong(key, "true or false");
-            };
-        }
-
-        List<String> texts(String key) {
-            if (values.get(key) instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
-                return list.stream().map(String.class::cast).toList();
-            }
-            throw wrong(key, "[\"a list\", \"of texts\"]");
-        }
-
-        Toml table(String key) {
-            if (values.get(key) instanceof Config table) {
-                return of(table);
-            }
-            throw wrong(key, "a table, [%s]".formatted(key));
-        }
-
-        List<Toml> tables(String key) {
-            if (!has(key)) {
-                return List.of();
-            }
-            if (values.get(key) instanceof List<?> list && list.stream().allMatch(Config.class::isInstance)) {
-                return list.stream().map(Config.class::cast).map(Toml::of).toList();
-            }
-            throw wrong(key, "tables, [[%s]]".formatted(key));
-        }
-
-        private static IllegalArgumentException wrong(String key, String wanted) {
-            return new IllegalArgumentException("%s wants %s".formatted(key, wanted));
-        }
     }
 }

@@ -20,7 +20,7 @@ record RegistriesFiles(ConfigurationFolders folders) {
     /// @param only the one file to read, whatever else there is; null for the usual ones
     RegistriesConf read(@Nullable Path only) throws IOException {
         if (only != null) {
-            return RegistriesFile.read(only);
+            return RegistriesConf.EMPTY.and(RegistriesFile.read(only));
         }
         RegistriesConf all = RegistriesConf.EMPTY;
         for (Path file : files()) {

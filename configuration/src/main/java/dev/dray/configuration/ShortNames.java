@@ -6,11 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// What a name without a registry means. An alias decides first. Without one, a single search registry completes the
-/// name;
-/// of several none is tried after the other: whoever answers first would decide what runs. With `docker.io` among them,
-/// or
-/// with none, the name means what it means to docker.
+/// What a name without a registry means. An alias decides first. Without one, a single search registry
+/// completes the name; of several none is tried after the other: whoever answers first would decide what
+/// runs. With `docker.io` among them, or with none, the name means what it means to docker.
 ///
 /// @param search the search registries
 record ShortNames(Map<String, String> aliases, List<String> search) {

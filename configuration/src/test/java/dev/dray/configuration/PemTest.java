@@ -74,6 +74,13 @@ final class PemTest {
                 .withMessageContainingAll("client-rsa-encrypted.pem", "is encrypted");
     }
 
+    @Test
+    void aFolderInPlaceOfAFileIsNamed() {
+        assertThatExceptionOfType(ImageException.Rejected.class)
+                .isThrownBy(() -> Pem.read(folder))
+                .withMessage("%s is a folder, not a file", folder);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "not PEM at all", "-----BEGIN CERTIFICATE-----\nMIIB", "----BEGIN CERTIFICATE----"})
     void whatIsNotPemIsNamed(String text) throws Exception {

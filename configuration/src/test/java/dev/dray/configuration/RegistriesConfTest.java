@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Protocols D80 to D86 and J.6.
@@ -172,6 +173,14 @@ final class RegistriesConfTest {
     }
 
     @Test
+    void anEmptyAliasIsNoneInTheOnlyFileToo() throws Exception {
+        Path conf = Files.writeString(folder.resolve("own.conf"), "[aliases]\napp = ''");
+
+        assertThat(new Network(machine.options().withRegistriesConf(conf)).parse("app"))
+                .hasToString("docker.io/library/app");
+    }
+
+    @Test
     void insecureCountsForItsHostAlone() throws Exception {
         machine.system(
                 CONF,
@@ -248,6 +257,69 @@ final class RegistriesConfTest {
         assertThatExceptionOfType(ImageException.Rejected.class)
                 .isThrownBy(() -> candidates("x"))
                 .withMessageContaining(CONF);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "unqualified-search-registries = ] | line 1, column 33",
+                "short-name-mode \"disabled\" | line 1, column 17",
+                "[[registry] | line 1, column 11"
+            })
+    void whatIsNoTomlIsToldWithItsPlace(String text, String where) throws Exception {
+        machine.system(CONF, text);
+
+        assertThatExceptionOfType(ImageException.Rejected.class)
+                .isThrownBy(() -> candidates("x"))
+                .withMessageContainingAll("is not TOML", where);
+    }
+
+    @Test
+    void aValueOfAnotherKindIsToldWithItsPlace() throws Exception {
+        machine.system(CONF, "[[registry]]", "location = 'a.test'", "blocked = 'yes'");
+
+        assertThatExceptionOfType(ImageException.Rejected.class)
+                .isThrownBy(() -> candidates("x"))
+                .withMessageContainingAll("blocked wants true or false", "line 3, column 1");
+    }
+
+    @Test
+    void aFileThatIsNestedTooDeeplyIsRefused() throws Exception {
+        machine.system(CONF, "unqualified-search-registries = " + "[".repeat(500_000));
+
+        assertThatExceptionOfType(ImageException.Rejected.class)
+                .isThrownBy(() -> candidates("x"))
+                .withMessageContainingAll(CONF, "nested too deeply");
+    }
+
+    @Test
+    void aFolderInPlaceOfTheFileIsNamed() {
+        assertThatExceptionOfType(ImageException.Rejected.class)
+                .isThrownBy(() -> new Network(machine.options().withRegistriesConf(folder)).parse("x"))
+                .withMessage("%s is a folder, not a file", folder);
+    }
+
+    @Test
+    void aFileThatNeverEndsIsRefused() throws Exception {
+        machine.system(CONF, "#".repeat(1024 * 1024));
+
+        assertThatExceptionOfType(ImageException.Rejected.class)
+                .isThrownBy(() -> candidates("x"))
+                .withMessageContaining("over 1,048,576 bytes");
+    }
+
+    @Test
+    void keysMayBeQuotedOrDottedAndTablesInline() throws Exception {
+        machine.system(
+                CONF,
+                "\"registry\" = [{prefix = \"a.test\", 'location' = 'b.test', mirror = [{location = 'm.test'}]}]",
+                "aliases.\"team/app\" = 'c.test/app'",
+                "aliases.'my.tool' = 'c.test/tool'");
+
+        assertThat(candidates("a.test/x")).containsExactly("mirror m.test/x", "b.test/x");
+        assertThat(machine.network().parse("team/app:1")).hasToString("c.test/app:1");
+        assertThat(machine.network().parse("my.tool")).hasToString("c.test/tool");
     }
 
     @Test

@@ -26,9 +26,8 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
-/// TLS as it was chosen for each host. Set up when it is first needed: reading the trust store takes longer than a
-/// whole
-/// call over plain http.
+/// TLS as it was chosen for each host. Set up when it is first needed: reading the trust store takes longer
+/// than a whole call over plain http.
 final class HostTls implements TlsSocketStrategy {
     private static final String ASKED = "dray.asked";
 

@@ -7,10 +7,9 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What `NO_PROXY` says, as Go reads it: names with all below them (`example.com`), only what is below (`.example.com`,
-/// `*.example.com`), addresses, networks (`10.0.0.0/8`), each perhaps with a port, or `*` for all. What cannot be read
-/// is
-/// passed over, as it is there.
+/// What `NO_PROXY` says, as Go reads it: names with all below them (`example.com`), only what is below
+/// (`.example.com`, `*.example.com`), addresses, networks (`10.0.0.0/8`), each perhaps with a port, or `*`
+/// for all. What cannot be read is passed over, as it is there.
 record NoProxy(List<Rule> rules) {
     /// One exception.
     private interface Rule {

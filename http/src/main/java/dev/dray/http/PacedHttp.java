@@ -11,6 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Keeps the number of calls that wait for an answer of one host within bounds, and goes slower when the host asks for
 /// it: after a 429 half as many, and none until its `Retry-After` has passed. It grows again by one for each round of
 /// good answers. Whether the refused call is tried again is not decided here.
+///
+/// An upload is held back too, but takes no room: what it sends may come from the same host, by a call that must not
+/// wait for the upload to end.
 public final class PacedHttp implements Http {
     private final Http next;
     private final int limit;
@@ -37,36 +40,43 @@ public final class PacedHttp implements Http {
     public HttpReply send(HttpCall call) throws IOException {
         HostPace pace =
                 paces.computeIfAbsent(String.valueOf(call.uri().getRawAuthority()), ignored -> new HostPace(limit));
+        if (isUpload(call)) {
+            return sendNow(pace, call);
+        }
         enter(pace);
         boolean slower = false;
         try {
-            HttpReply reply = next.send(call);
+            HttpReply reply = sendNow(pace, call);
             slower = reply.status() == 429;
-            if (slower) {
-                holdBack(pace, reply);
-            }
             return reply;
         } finally {
             pace.leave(slower);
         }
     }
 
-    private void enter(HostPace pace) throws InterruptedIOException {
+    private static boolean isUpload(HttpCall call) {
+        return call.body() != null && !call.body().isRepeatable();
+    }
+
+    private static void enter(HostPace pace) throws InterruptedIOException {
         try {
             pace.enter();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while waiting for other calls");
         }
-        try {
-            Duration wait = pace.heldBackFor(clock.instant());
-            if (wait.isPositive()) {
-                pause.waitFor(wait);
-            }
-        } catch (InterruptedIOException | RuntimeException e) {
-            pace.leave(false);
-            throw e;
+    }
+
+    private HttpReply sendNow(HostPace pace, HttpCall call) throws IOException {
+        Duration wait = pace.heldBackFor(clock.instant());
+        if (wait.isPositive()) {
+            pause.waitFor(wait);
         }
+        HttpReply reply = next.send(call);
+        if (reply.status() == 429) {
+            holdBack(pace, reply);
+        }
+        return reply;
     }
 
     private void holdBack(HostPace pace, HttpReply reply) {

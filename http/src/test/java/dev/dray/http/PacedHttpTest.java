@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -76,6 +77,41 @@ final class PacedHttpTest {
         }
 
         assertThat(failures[0]).isEqualTo(3);
+    }
+
+    /// As when an image is copied within one registry that will not mount, and has said once that it is too much.
+    @Test
+    @Timeout(60)
+    void anUploadDoesNotWaitForTheCallThatBringsItsBytes() throws IOException {
+        List<String> methods = new ArrayList<>();
+        PacedHttp[] narrow = new PacedHttp[1];
+        narrow[0] = new PacedHttp(
+                call -> {
+                    methods.add(call.method());
+                    if (call.body() != null) {
+                        call.body().open().close();
+                    }
+                    return OK;
+                },
+                1,
+                Duration.ZERO);
+        HttpBody body = HttpBody.once(1, () -> narrow[0].send(HERE).body());
+
+        narrow[0].send(HERE.withMethod("PUT").withBody("application/octet-stream", body));
+
+        assertThat(methods).containsExactly("PUT", "GET");
+    }
+
+    @Test
+    void anUploadIsHeldBackAsOthersAre() throws IOException {
+        answers.add(refusal("7"));
+        HttpCall upload =
+                HERE.withMethod("PUT").withBody("application/octet-stream", HttpBody.once(0, HttpReply.of(200)::body));
+
+        paced.send(upload);
+        paced.send(upload);
+
+        assertThat(waits).containsExactly(Duration.ofSeconds(7));
     }
 
     @Test

@@ -19,9 +19,8 @@ record Endpoints(Http transport, ClientOptions options) {
         return scheme == Scheme.EITHER ? either(registry) : Endpoint.of(registry, scheme);
     }
 
-    /// A registry that speaks TLS is spoken with over TLS, even where its certificate is not what it should be: who
-    /// says
-    /// so must not be answered with plain http.
+    /// A registry that speaks TLS is spoken with over TLS, even where its certificate is not what it should
+    /// be: who says so must not be answered with plain http.
     private Endpoint either(String registry) {
         Endpoint https = Endpoint.of(registry, Scheme.HTTPS);
         Endpoint http = Endpoint.of(registry, Scheme.HTTP);

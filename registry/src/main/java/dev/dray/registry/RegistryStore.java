@@ -49,9 +49,8 @@ public final class RegistryStore implements ImageStore {
         return manifests.resolve(tagOrDigest);
     }
 
-    /// Reads the manifest of a tag with one call, where [#resolve(String)] and reading take two. Docker Hub counts it
-    /// as
-    /// a pull.
+    /// Reads the manifest of a tag with one call, where [#resolve(String)] and reading take two. Docker Hub
+    /// counts it as a pull.
     public Manifest read(String tag) throws IOException {
         return manifests.read(tag);
     }

@@ -9,9 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The token of one identity for one scope. Fetched once, the others wait for it: for this one only, so that a slow
-/// token
-/// server holds up nobody else.
+/// The token of one identity for one scope. Fetched once, the others wait for it: for this one only, so that
+/// a slow token server holds up nobody else.
 final class TokenSlot {
     private final ReentrantLock lock = new ReentrantLock();
     private final TokenServer server;
