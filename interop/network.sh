@@ -13,7 +13,7 @@ check_network() {
     check "openssl makes an authority and its certificates" make_certificates
     TLS_PORT=$(free_port) CLIENT_PORT=$(free_port) FORWARD_PORT=$(free_port)
     nginx_config "$plain" >"$NET/nginx.conf"
-    start nginx nginx -c "$NET/nginx.conf" -p "$NET" -e "$NET/nginx-error.log"
+    start_front
     check "nginx runs" answers "127.0.0.1:$FORWARD_PORT"
     raw_manifest "$plain" >"$NET/manifest"
 
@@ -47,6 +47,11 @@ check_network() {
     check "a blocked registry is denied, to skopeo as well" blocked_is_denied
     check "an alias is read where it points" reads_alias
     stop_last && stop_last && stop_last
+}
+
+# start_front: nginx, before a registry; the distribution is asked to read through it too.
+start_front() {
+    start nginx nginx -c "$NET/nginx.conf" -p "$NET" -e "$NET/nginx-error.log"
 }
 
 make_certificates() {
