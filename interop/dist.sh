@@ -167,16 +167,20 @@ check_artifacts() {
     fi
 }
 
+# In a copy: the jars that this run works with stay as they are.
 deploy_artifacts() {
-    mvn -B -ntp -q -f "$INTEROP/../pom.xml" -Prelease -T 1C -Dmaven.test.skip=true -Dchecks=-g -Dwarnings=-g -Dspotless.check.skip=true -Dmaven.install.skip=true \
+    mkdir "$WORK/checkout"
+    tar -C "$INTEROP/.." --exclude=.git -cf - . | tar -xf - -C "$WORK/checkout"
+    mvn -B -ntp -q -f "$WORK/checkout/pom.xml" -Prelease -T 1C -Dmaven.test.skip=true -Dchecks=-g -Dwarnings=-g -Dspotless.check.skip=true -Dmaven.install.skip=true \
         deploy "-DaltDeploymentRepository=local::file://$WORK/maven"
-    local module
-    for module in "$WORK"/maven/dev/dray/dray{,-content,-http,-layer,-model,-protocol,-registry,-server,-store,-credentials}; do
-        ls "$module"/*/*-sources.jar "$module"/*/*-javadoc.jar
-    done
-    ls "$WORK"/maven/dev/dray/dray-bom/*/dray-bom-*.pom
+    rm -rf "$WORK/checkout"
+    local at=$WORK/maven/dev/dray jar
+    for jar in "$at"/*/*/dray*[0-9].jar; do ls "${jar%.jar}-sources.jar" "${jar%.jar}-javadoc.jar"; done
+    # The BOM names all of them, and nothing else.
+    equal <(grep -oE '<artifactId>dray[^<]*' "$at"/dray-bom/*/*.pom | grep -v -e dray-bom -e dray-parent | sed 's/.*>//' | sort) \
+        <(cd "$at" && ls -d dray* | grep -v -e dray-bom -e dray-parent | sort)
     # The command line is no library.
-    [[ ! -e $WORK/maven/dev/dray/dray-cli ]]
+    [[ ! -e $at/dray-cli ]]
 }
 
 # In a local repository of its own; what the build has downloaded before serves as the world's.
