@@ -85,7 +85,7 @@ stop_pull_after() {
 
 killed_pulls() {
     local megabytes
-    for megabytes in 5 20 35 50; do
+    for megabytes in 5 15 25 35; do
         stop_pull_after "$megabytes" KILL
         store_is_sound
     done
