@@ -47,7 +47,8 @@ driver = "vfs"
 graphroot = "$WORK/storage"
 runroot = "$WORK/storage-run"
 END
-    export CONTAINERS_STORAGE_CONF=$WORK/storage.conf BUILDAH_ISOLATION=chroot
+    printf '[engine]\ntmp_dir = "%s"\n' "$WORK/libpod" >"$WORK/containers.conf"
+    export CONTAINERS_STORAGE_CONF=$WORK/storage.conf CONTAINERS_CONF=$WORK/containers.conf BUILDAH_ISOLATION=chroot
 }
 
 skopeo_copy() {

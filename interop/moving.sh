@@ -101,7 +101,7 @@ check_moving_to() {
     check "dray pushes to $1 again, and sends nothing" sends_nothing push "$2" "$host/interop/pushed:v1"
     check "dray pushes another tag to $1: one manifest" sends_one_manifest push "$2" "$host/interop/pushed:v2"
     check "dray copies within $1: blobs are mounted" mounts "$host/interop/pushed:v1" "$host/interop/mounted:v1"
-    judge "$1" "interop/mounted:v1"
+    check "skopeo finds interop/mounted:v1 in $1" skopeo_judges "$host/interop/mounted:v1"
     check "dray says what it would push to $1, and does not" only_says "$2" "$host/interop/asked:v1"
 }
 
