@@ -125,8 +125,8 @@ manifest_equals() {
 
 config_equals() {
     skopeo_raw --config "docker://$1" >"$WORK/config-wanted"
-    dray config "$1" >"$WORK/config"
-    cmp "$WORK/config-wanted" "$WORK/config"
+    dray config "$1" >"$WORK/config-read"
+    cmp "$WORK/config-wanted" "$WORK/config-read"
 }
 
 json_is_json() {
