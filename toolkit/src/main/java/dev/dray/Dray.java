@@ -1,5 +1,6 @@
 package dev.dray;
 
+import dev.dray.archive.ArchiveWriter;
 import dev.dray.content.Image;
 import dev.dray.content.ImageException;
 import dev.dray.content.ImageSink;
@@ -70,9 +71,8 @@ public final class Dray implements Closeable {
         return store;
     }
 
-    /// Reads an image's place as a user writes it. Short names mean what registries.conf says, or else what they mean
-    /// to
-    /// docker.
+    /// Reads an image's place as a user writes it. Short names mean what registries.conf says, or else what they
+    /// mean to docker.
     public Place parse(String text) throws IOException {
         return Place.parse(text, connections.network()::parse);
     }
@@ -240,12 +240,23 @@ public final class Dray implements Closeable {
         }
     }
 
-    /// Says what [#copy(Image, Place, Place, Platform, Progress)] would do. Nothing is written.
-    public TransferReport compare(Image image, Place to, @Nullable Platform platform) throws IOException {
+    /// Says what [#copy(Image, Place, Place, Platform, Progress)] would do, and fails where that would be refused.
+    /// Nothing is written.
+    ///
+    /// @param from what it is called; null where nobody knows
+    public TransferReport compare(Image image, @Nullable Place from, Place to, @Nullable Platform platform)
+            throws IOException {
         Transfer transfer = transfer(Progress.SILENT, platform);
         Transfer.Plan plan = transfer.plan(image);
         Targets.check(to, plan.root());
         try (ImageSink target = targets.look(to)) {
+            if (target instanceof ArchiveWriter archive) {
+                archive.check(plan.root());
+                if (from instanceof Place.InRegistry(var reference)) {
+                    // It goes by way of the store.
+                    return transfer.compare(plan, image.source(), store.repository(reference.repository()));
+                }
+            }
             return transfer.compare(plan, image.source(), target);
         }
     }
