@@ -1,5 +1,6 @@
 package dev.dray;
 
+import dev.dray.archive.ArchiveWriter;
 import dev.dray.content.Blob;
 import dev.dray.content.Image;
 import dev.dray.content.ImageException;
@@ -256,12 +257,23 @@ public final class Dray implements Closeable {
         }
     }
 
-    /// Says what [#copy(Image, Place, Place, Platform, Progress)] would do. Nothing is written.
-    public TransferReport compare(Image image, Place to, @Nullable Platform platform) throws IOException {
+    /// Says what [#copy(Image, Place, Place, Platform, Progress)] would do, and fails where that would be refused.
+    /// Nothing is written.
+    ///
+    /// @param from what it is called; null where nobody knows
+    public TransferReport compare(Image image, @Nullable Place from, Place to, @Nullable Platform platform)
+            throws IOException {
         Transfer transfer = transfer(Progress.SILENT, platform);
         Transfer.Plan plan = transfer.plan(image);
         Targets.check(to, plan.root());
         try (ImageSink target = targets.look(to)) {
+            if (target instanceof ArchiveWriter archive) {
+                archive.check(plan.root());
+                if (from instanceof Place.InRegistry(var reference)) {
+                    // It goes by way of the store.
+                    return transfer.compare(plan, image.source(), store.repository(reference.repository()));
+                }
+            }
             return transfer.compare(plan, image.source(), target);
         }
     }

@@ -44,16 +44,16 @@ final class Targets {
     }
 
     /// Opens a place only to see what is there. A folder that is not there yet is as good as an empty one; an archive
-    /// is always written anew.
+    /// is written anew, when it is finished.
     ImageSink look(Place place) throws IOException {
         return switch (place) {
             case Place.InLayout(var directory, var name) when isEmpty(directory) -> new MemoryStore();
             case Place.InRegistry registry -> sink(registry);
             case Place.InStore inStore -> sink(inStore);
             case Place.InLayout layout -> sink(layout);
-            case Place.InOciArchive archive -> new MemoryStore();
-            case Place.InDockerArchive archive -> new MemoryStore();
-            case Place.InRootfs rootfs -> new MemoryStore();
+            case Place.InOciArchive archive -> sink(archive);
+            case Place.InDockerArchive archive -> sink(archive);
+            case Place.InRootfs rootfs -> sink(rootfs);
         };
     }
 

@@ -9,6 +9,7 @@ import dev.dray.content.Image;
 import dev.dray.content.ImageException;
 import dev.dray.content.ImageStore;
 import dev.dray.content.Progress;
+import dev.dray.content.TransferReport;
 import dev.dray.credentials.Keychain;
 import dev.dray.http.Http;
 import dev.dray.layer.ApplyOptions;
@@ -128,6 +129,42 @@ final class ArchivePlacesTest {
                         ImageException.Unsupported.class,
                         e -> assertThat(e.help()).hasValue("choose one with --platform"));
         assertThat(folder.resolve("images.tar")).doesNotExist();
+    }
+
+    @Test
+    void askedWhatItWouldDoItSaysWhatItDoes() throws IOException {
+        try (Dray dray = open()) {
+            int number = 0;
+            for (String from :
+                    List.of(WEB, "oci:" + folder.resolve("layout"), "oci-archive:" + folder.resolve("0.tar"))) {
+                Place source = Place.parse(from);
+                Place target = Place.parse("oci-archive:" + folder.resolve(number++ + ".tar"));
+
+                TransferReport asked = dray.compare(dray.image(source), source, target, null);
+
+                assertThat(dray.copy(source, target, null, Progress.SILENT)).isEqualTo(asked);
+                dray.copy(source, Place.parse("oci:" + folder.resolve("layout")), null, Progress.SILENT);
+            }
+        }
+    }
+
+    @Test
+    void askedWhatItWouldDoItRefusesWhatItCannotDo() throws IOException {
+        Place taken = place("oci-archive", "");
+        copy(taken, null, WEB);
+
+        try (Dray dray = open()) {
+            Place web = Place.parse(WEB);
+            Image image = dray.image(web);
+            Place other = Place.parse("docker-archive:" + folder.resolve("other.tar"));
+
+            assertThatThrownBy(() -> dray.compare(image, web, other, null))
+                    .isInstanceOf(ImageException.Unsupported.class)
+                    .hasMessageContaining("takes the image of one platform");
+            assertThatThrownBy(() -> dray.compare(image, web, taken, null))
+                    .isInstanceOf(ImageException.Rejected.class)
+                    .hasMessageContaining("is there already");
+        }
     }
 
     @Test

@@ -207,7 +207,7 @@ final class DrayTest {
             Place target = Place.parse("localhost:5000/other/name:2");
             dray.copy(Place.parse("store:" + IMAGE), layout, null, Progress.SILENT);
 
-            TransferReport asked = dray.compare(dray.image(layout), target, null);
+            TransferReport asked = dray.compare(dray.image(layout), layout, target, null);
             TransferReport report = dray.copy(layout, target, null, Progress.SILENT);
 
             assertThat(asked).isEqualTo(report);

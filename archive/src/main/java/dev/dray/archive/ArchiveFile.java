@@ -3,6 +3,7 @@ package dev.dray.archive;
 import dev.dray.content.ImageException;
 import dev.dray.layer.Compression;
 import java.io.Closeable;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -45,7 +46,7 @@ public final class ArchiveFile implements Closeable {
             throw new ImageException.NotFound("there is no file %s".formatted(file));
         }
         try (InputStream in = Files.newInputStream(file)) {
-            return spool(in, Long.MAX_VALUE, file.toString(), scratch);
+            return spool(in, file.toString(), scratch);
         }
     }
 
@@ -53,14 +54,14 @@ public final class ArchiveFile implements Closeable {
     ///
     /// @param name for messages
     public static ArchiveFile ofStream(InputStream in, String name, ScratchFolder scratch) throws IOException {
-        return spool(in, Long.MAX_VALUE, name, scratch);
+        return spool(in, name, scratch);
     }
 
-    private static ArchiveFile spool(InputStream in, long packed, String name, ScratchFolder scratch)
-            throws IOException {
+    private static ArchiveFile spool(InputStream in, String name, ScratchFolder scratch) throws IOException {
         Path spool = Files.createTempFile(scratch.folder(), "dray-", ".archive");
         try (OutputStream out = Files.newOutputStream(spool)) {
-            UnpackedCopy.copy(Compression.decompress(in), out, packed, name);
+            Counted packed = new Counted(in);
+            UnpackedCopy.copy(Compression.decompress(packed), out, () -> packed.count, name);
             return new ArchiveFile(spool, name, scratch, true);
         } catch (ImageException.Corrupt e) {
             Files.deleteIfExists(spool);
@@ -68,6 +69,29 @@ public final class ArchiveFile implements Closeable {
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(spool);
             throw e;
+        }
+    }
+
+    /// Knows how much of it has been read: of a pipe nobody knows more.
+    private static final class Counted extends FilterInputStream {
+        private long count;
+
+        Counted(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int one = super.read();
+            count += one < 0 ? 0 : 1;
+            return one;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int n = super.read(buffer, offset, length);
+            count += Math.max(n, 0);
+            return n;
         }
     }
 
@@ -86,7 +110,7 @@ public final class ArchiveFile implements Closeable {
         }
         try (this;
                 InputStream in = open(0)) {
-            return spool(in, size(), name, scratch);
+            return spool(in, name, scratch);
         }
     }
 

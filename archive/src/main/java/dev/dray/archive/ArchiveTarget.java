@@ -8,7 +8,10 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
@@ -65,7 +68,7 @@ public final class ArchiveTarget {
             writeTo(stream == null ? OutputStream.nullOutputStream() : stream, Compression.NONE, content);
         } else if (Files.exists(file) && !Files.isRegularFile(file)) {
             try (OutputStream out = Files.newOutputStream(file)) {
-                writeTo(out, Compression.NONE, content);
+                writeTo(new Telling(out, file), Compression.NONE, content);
             }
         } else {
             writeWhole(file, content);
@@ -75,9 +78,10 @@ public final class ArchiveTarget {
     private void writeWhole(Path target, Content content) throws IOException {
         // Not a temporary file of Java's, which nobody but its owner could read.
         Path partial = target.resolveSibling(".%s.%s.partial".formatted(target.getFileName(), UUID.randomUUID()));
+        create(partial, target);
         try {
             try (FileOutputStream out = new FileOutputStream(partial.toFile())) {
-                writeTo(out, compression(target), content);
+                writeTo(new Telling(out, target), compression(target), content);
                 out.getFD().sync();
             }
             checkFree(target);
@@ -86,6 +90,26 @@ public final class ArchiveTarget {
         } finally {
             Files.deleteIfExists(partial);
         }
+    }
+
+    private static void create(Path partial, Path target) throws IOException {
+        try {
+            Files.createFile(partial);
+        } catch (NoSuchFileException e) {
+            throw notWritten(target, "there is no such folder", e);
+        } catch (AccessDeniedException e) {
+            throw notWritten(target, "permission denied", e);
+        } catch (FileSystemException e) {
+            throw notWritten(target, String.valueOf(e.getReason()), e);
+        }
+    }
+
+    private static ImageException.Rejected notWritten(Path target, String reason, IOException cause) {
+        var failure = new ImageException.Rejected(
+                "could not write %s: %s".formatted(target, reason),
+                "name another file, or make room where the disk is full");
+        failure.addSuppressed(cause);
+        return failure;
     }
 
     private static void syncFolder(Path target) {
@@ -112,6 +136,25 @@ public final class ArchiveTarget {
             return Compression.GZIP;
         }
         return name.endsWith(".zst") ? Compression.ZSTD : Compression.NONE;
+    }
+
+    /// Says what could not be written: the system says only why.
+    private static final class Telling extends FilterOutputStream {
+        private final Path target;
+
+        Telling(OutputStream out, Path target) {
+            super(out);
+            this.target = target;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                out.write(bytes, offset, length);
+            } catch (IOException e) {
+                throw notWritten(target, String.valueOf(e.getMessage()), e);
+            }
+        }
     }
 
     /// Is flushed where it would be closed.

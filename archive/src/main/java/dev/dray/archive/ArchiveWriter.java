@@ -76,12 +76,17 @@ public final class ArchiveWriter implements ImageSink {
     /// then.
     @Override
     public boolean adopt(Descriptor content, ImageSource from) throws IOException {
-        boolean isFile = from instanceof BlobFiles files && files.file(content).isPresent()
-                || from instanceof ImageArchive archive && archive.has(content);
+        boolean isFile = mayAdopt(content, from);
         if (isFile) {
             staging.refer(content, from);
         }
         return isFile;
+    }
+
+    @Override
+    public boolean mayAdopt(Descriptor content, ImageSource from) throws IOException {
+        return from instanceof BlobFiles files && files.file(content).isPresent()
+                || from instanceof ImageArchive archive && archive.has(content);
     }
 
     @Override

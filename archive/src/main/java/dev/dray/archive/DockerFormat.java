@@ -112,7 +112,7 @@ final class DockerFormat implements ArchiveFormat {
         Path file = staging.newFile();
         try (InputStream in = layer.openTar();
                 OutputStream out = Files.newOutputStream(file)) {
-            UnpackedCopy.copy(in, out, stored.size(), "layer " + stored.digest());
+            UnpackedCopy.copy(in, out, stored::size, "layer " + stored.digest());
         }
         return new Staging.FileBlob(new Descriptor(MediaType.OCI_LAYER, diffId, Files.size(file)), file);
     }

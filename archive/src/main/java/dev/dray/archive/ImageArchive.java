@@ -118,9 +118,9 @@ public final class ImageArchive implements ImageSource {
 
     private Optional<Descriptor> findPlace(String text) {
         try {
-            int place = Integer.parseInt(text.substring(1));
+            int place = Integer.parseUnsignedInt(text.substring(1));
             return catalog.images().stream()
-                    .skip(Math.max(place, 0))
+                    .skip(Integer.toUnsignedLong(place))
                     .findFirst()
                     .map(ArchivedImage::descriptor);
         } catch (NumberFormatException e) {

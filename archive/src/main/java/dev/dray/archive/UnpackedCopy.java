@@ -5,6 +5,7 @@ import dev.dray.layer.Limits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.function.LongSupplier;
 
 /// Writes what is unpacked to a scratch file, until it is out of proportion to its packed size, as only a
 /// bomb is (protocols H20).
@@ -16,17 +17,17 @@ final class UnpackedCopy {
 
     private UnpackedCopy() {}
 
-    /// @param packed bytes, packed
+    /// @param packed bytes, packed, as far as has been read
     /// @param what   for messages
-    static void copy(InputStream in, OutputStream out, long packed, Object what) throws IOException {
+    static void copy(InputStream in, OutputStream out, LongSupplier packed, Object what) throws IOException {
         byte[] buffer = new byte[BUFFER];
         long count = 0;
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
             out.write(buffer, 0, n);
             count += n;
-            if (count > HARMLESS && count / Limits.DEFAULT.ratio() > packed) {
+            if (count > HARMLESS && count / Limits.DEFAULT.ratio() > packed.getAsLong()) {
                 throw new ImageException.Rejected("%s of %,d bytes unpacks to more than %,d times that"
-                        .formatted(what, packed, Limits.DEFAULT.ratio()));
+                        .formatted(what, packed.getAsLong(), Limits.DEFAULT.ratio()));
             }
         }
     }

@@ -31,9 +31,12 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Archives that are written.
 final class ArchiveWriterTest {
@@ -294,6 +297,17 @@ final class ArchiveWriterTest {
         }
         assertThat(file).doesNotExist();
         assertThat(rig.left()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/dev/full", "/nowhere/at/all/some.tar"})
+    void saysWhatItCouldNotWrite(String file) throws IOException {
+        Assumptions.assumeTrue(Files.exists(Path.of("/dev/full")));
+        try (ArchiveWriter writer = ArchiveWriter.oci(ArchiveTarget.ofFile(Path.of(file), false), rig::scratch)) {
+            assertThatThrownBy(writer::finish)
+                    .isInstanceOf(ImageException.Rejected.class)
+                    .hasMessageStartingWith("could not write " + file + ": ");
+        }
     }
 
     @Test

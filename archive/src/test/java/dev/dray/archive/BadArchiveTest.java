@@ -8,7 +8,11 @@ import dev.dray.content.Image;
 import dev.dray.content.ImageException;
 import dev.dray.layer.Compression;
 import dev.dray.model.Json;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -308,5 +312,23 @@ final class BadArchiveTest {
                     .as("cut to %d of %d", length, whole.length)
                     .isInstanceOf(ImageException.Corrupt.class);
         }
+    }
+
+    @Test
+    void refusesABombThatComesThroughAPipe() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out = Compression.ZSTD.compress(packed)) {
+            byte[] zeros = new byte[1024 * 1024];
+            for (int i = 0; i < 260; i++) {
+                out.write(zeros);
+            }
+        }
+        InputStream pipe = new ByteArrayInputStream(packed.toByteArray());
+
+        assertThatThrownBy(() -> ArchiveFile.ofStream(pipe, "standard input", rig::scratch))
+                .isInstanceOf(ImageException.Rejected.class)
+                .hasMessageContaining("standard input")
+                .hasMessageContaining("1,000 times");
+        assertThat(rig.left()).isZero();
     }
 }

@@ -248,6 +248,7 @@ final class DockerArchiveTest {
                     .hasMessageEndingWith("has 3 images, so one must be named");
             assertThatThrownBy(() -> archive.resolve("debian:13")).isInstanceOf(ImageException.NotFound.class);
             assertThatThrownBy(() -> archive.resolve("@3")).isInstanceOf(ImageException.NotFound.class);
+            assertThatThrownBy(() -> archive.resolve("@-1")).isInstanceOf(ImageException.NotFound.class);
             assertThat(archive.resolve("x.test/a:latest")).isNotNull();
             assertThat(archive.resolve("bookworm")).isNotNull();
             assertThat(archive.resolve("@2")).isNotNull();

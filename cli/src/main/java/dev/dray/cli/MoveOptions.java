@@ -39,7 +39,7 @@ final class MoveOptions {
         Image image = asked.isAll() ? source.image(from) : source.image(from, asked.asked());
         TransferReport report;
         if (dryRun) {
-            report = target.compare(image, to, null);
+            report = target.compare(image, from, to, null);
         } else {
             try (ShownProgress shown = progress.show(command.console)) {
                 report = target.copy(image, from, to, null, shown);

@@ -56,6 +56,8 @@ final class DecodingInputStream extends FilterInputStream {
     }
 
     private static ImageException.Corrupt corrupt(IOException e) {
-        return new ImageException.Corrupt("the layer cannot be unpacked: " + e.getMessage(), e);
+        // Some decoders say nothing where their input ends too early.
+        String why = e.getMessage() == null ? "it is cut off" : e.getMessage();
+        return new ImageException.Corrupt("the layer cannot be unpacked: " + why, e);
     }
 }

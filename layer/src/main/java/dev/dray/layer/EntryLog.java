@@ -1,5 +1,6 @@
 package dev.dray.layer;
 
+import dev.dray.content.ImageException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -38,8 +39,12 @@ final class EntryLog implements Closeable {
         return new EntryLog(Scratch.create(scratch));
     }
 
+    /// @throws ImageException.Rejected when the log would be longer than places can tell: 16 GiB
     void append(IndexedEntry entry) throws IOException {
         int start = waiting.size();
+        if ((file.size() + start) / UNIT >= Integer.MAX_VALUE) {
+            throw new ImageException.Rejected("the entries of a layer take more than 16 GiB");
+        }
         hasWhiteouts |= entry.entry().name().contains(".wh.");
         out.writeInt(0);
         EntryCodec.write(entry, out);

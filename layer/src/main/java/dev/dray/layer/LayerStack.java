@@ -17,6 +17,8 @@ import java.util.List;
 /// while one is applied; their memory does not depend on the size of layers, only (a little) on the number of
 /// files.
 public record LayerStack(List<Layer> layers) {
+    /// Layers of one image: each costs memory and open files. Docker takes 127.
+    private static final int MAX = 1_000;
 
     public LayerStack {
         layers = List.copyOf(layers);
@@ -24,10 +26,15 @@ public record LayerStack(List<Layer> layers) {
 
     /// The layers of an image; what else its manifest may list, such as attestations, is left out (P-25).
     ///
-    /// @throws ImageException.Corrupt when manifest and config disagree on how many layers there are
+    /// @throws ImageException.Corrupt  when manifest and config disagree on how many layers there are
+    /// @throws ImageException.Rejected when there are more than 1,000
     public static LayerStack of(Image image) throws IOException {
         Manifest.Image manifest = image.imageManifest();
         List<Descriptor> blobs = manifest.fileSystemLayers();
+        if (blobs.size() > MAX) {
+            throw new ImageException.Rejected("%s has %,d layers (at most %,d)"
+                    .formatted(image.descriptor().digest(), blobs.size(), MAX));
+        }
         List<Digest> diffIds = image.config().diffIds();
         // A config may count what is left out here, but only if it counts all of it.
         boolean countsAll = diffIds.size() == manifest.layers().size();

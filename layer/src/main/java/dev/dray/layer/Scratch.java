@@ -12,10 +12,13 @@ import java.nio.file.StandardOpenOption;
 
 /// A file for contents that do not fit into memory. It is gone when this is closed, or when the process ends.
 final class Scratch implements Closeable {
+    private static final int BUFFER = 128 * 1024;
+
     private final Path file;
     private final FileChannel channel;
-    private final byte[] buffer = new byte[128 * 1024];
     private long end;
+    /// Made when it is first needed: an image may have many layers, and most of their files stay empty.
+    private byte[] buffer = new byte[0];
 
     private Scratch(Path file, FileChannel channel) {
         this.file = file;
@@ -43,6 +46,9 @@ final class Scratch implements Closeable {
     /// @return where it starts
     long append(InputStream content) throws IOException {
         long start = end;
+        if (buffer.length == 0) {
+            buffer = new byte[BUFFER];
+        }
         for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
             write(ByteBuffer.wrap(buffer, 0, n));
         }

@@ -54,7 +54,7 @@ final class TocReader {
 
     /// @param table the entry of the table itself, where it is a file of the tar; else null
     void read(byte[] toc, @Nullable TarEntry table, @Nullable Digest tableDigest) throws IOException {
-        JsonItems.forEach(toc, ENTRIES, item -> item.findLong("offset").ifPresent(this::addStart));
+        JsonItems.forEach(toc, ENTRIES, this::addStart);
         addStart(tableStart);
         Arrays.sort(starts, 0, startCount);
         JsonItems.forEach(toc, ENTRIES, this::add);
@@ -63,6 +63,11 @@ final class TocReader {
             Chunk chunk = new Chunk(tableStart, layer.descriptor().size(), TABLE_HEADER, table.size());
             sink.on(new IndexedEntry(table, entryCount, tableDigest, List.of(chunk)));
         }
+    }
+
+    private void addStart(Json item) {
+        text(item, "type"); // a stranger may have made millions of items of nothing
+        item.findLong("offset").ifPresent(this::addStart);
     }
 
     private void addStart(long start) {

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -116,6 +117,17 @@ final class LayerStackTest {
         assertThatThrownBy(() -> LayerStack.of(image))
                 .isInstanceOf(ImageException.Corrupt.class)
                 .hasMessageContaining("lists 1 layers, its config 2");
+    }
+
+    @Test
+    void refusesMoreLayersThanAnyImageHas() throws Exception {
+        byte[] tar = Tars.of("a=1");
+        Image image = image(
+                Collections.nCopies(1_001, blob(MediaType.OCI_LAYER, tar)), Collections.nCopies(1_001, Digest.of(tar)));
+
+        assertThatThrownBy(() -> LayerStack.of(image))
+                .isInstanceOf(ImageException.Rejected.class)
+                .hasMessageContaining("has 1,001 layers (at most 1,000)");
     }
 
     @Test
