@@ -79,14 +79,14 @@ index_to_archives() {
 }
 
 check_skopeo_archives() {
-    check "archives: skopeo reads dray's docker-archive" skopeo_reads "docker-archive:$ARCHIVES/two.tar:$ODD"
-    check "archives: skopeo reads dray's oci-archive" skopeo_reads "oci-archive:$ARCHIVES/oci.tar.gz:v1"
+    check "archives: skopeo reads dray's docker-archive" skopeo_reads_archive "docker-archive:$ARCHIVES/two.tar:$ODD"
+    check "archives: skopeo reads dray's oci-archive" skopeo_reads_archive "oci-archive:$ARCHIVES/oci.tar.gz:v1"
     check "archives: dray reads skopeo's docker-archive" skopeo_writes docker-archive:
     check "archives: dray reads skopeo's oci-archive" skopeo_writes oci-archive:
     check_unpacked "archives: skopeo's docker-archive unpacks to the same" "docker-archive:$ARCHIVES/skopeo-docker.tar" odd
 }
 
-skopeo_reads() {
+skopeo_reads_archive() {
     skopeo inspect --config --raw "$1" | cmp - <(dray config "$ODD")
     rm -rf "$ARCHIVES/layout"
     skopeo_copy "$1" "oci:$ARCHIVES/layout:odd"

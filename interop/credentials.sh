@@ -34,7 +34,7 @@ at_home() {
     mkdir -p -m 700 "$home/run"
     # A daemon that is not there: docker then logs in by itself.
     env -u DOCKER_CONFIG -u REGISTRY_AUTH_FILE HOME="$home" XDG_RUNTIME_DIR="$home/run" XDG_CONFIG_HOME="$home/.config" \
-        XDG_CACHE_HOME="$WORK/cache" DRAY_STORE="$home/store" DOCKER_HOST="unix://$home/no-daemon" "$@"
+        XDG_CACHE_HOME="$WORK/home/cache" DRAY_STORE="$home/store" DOCKER_HOST="unix://$home/no-daemon" "$@"
 }
 
 dray_at() {

@@ -27,8 +27,8 @@ check_folder() {
     check "dist: it runs through a link, and without a home" dist_linked
     check "dist: an OCI layout unpacks to what umoci makes of it" dist_unpacks oci:/layouts:odd odd
     [[ -e $WORK/zstd ]] && check "dist: zstd layers unpack" dist_unpacks oci:/zstd:odd odd
-    check "dist: serve and tags over http" dist_serves
-    check "dist: https works, and trusts who it is told to" dist_https
+    check_dist_serving
+    check_dist_https
     check "dist: bash completes commands and options" dist_completes
     has man && check "dist: manual pages render without a warning" dist_manual
     umount "$root/proc" && rm -rf --one-file-system "$root"
@@ -101,40 +101,38 @@ dist_unpacks() {
     equal "$PEERS/$2.tree" "$WORK/dist.tree"
 }
 
-# Started by hand: `exec` would let a kill of the chroot miss it.
+# check_dist_serving: started without in_root, whose `timeout` would get the signal in place of dray.
+check_dist_serving() {
+    start dist-serve chroot "$root" /usr/bin/env -i PATH=/usr/bin:/bin HOME=/root \
+        /opt/dray/bin/dray serve --port 0 --root /srv/registry
+    check "dist: serve and tags over http" dist_serves
+    stop_last
+}
+
 dist_serves() {
-    chroot "$root" /usr/bin/env -i PATH=/usr/bin:/bin HOME=/root /opt/dray/bin/dray serve --port 0 --root /srv/registry \
-        >"$WORK/logs/dist-serve.out" 2>"$WORK/logs/dist-serve.err" &
-    local pid=$! host
+    local host
     host=$(address_of dist-serve)
     skopeo_copy --dest-tls-verify=false "oci:$LAYOUTS:$SAMPLE" "docker://$host/dist/image:v1"
     in_root dray tags "$host/dist/image" | grep -x v1
     in_root dray layers "$host/dist/image:v1"
-    kill "$pid"
-    wait "$pid" || true
 }
 
-# A TLS server that knows one answer, with a certificate that nobody has signed.
-dist_https() {
-    local port status=0
-    port=$(free_port)
-    mkdir -p "$WORK/tls/v2/some/image/tags"
-    printf 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 29\r\nConnection: close\r\n\r\n%s' \
-        '{"name":"i","tags":["found"]}' >"$WORK/tls/v2/some/image/tags/list"
-    openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 \
-        -keyout "$WORK/tls/key.pem" -out "$WORK/tls/cert.pem"
-    (cd "$WORK/tls" && exec openssl s_server -quiet -HTTP -accept "$port" -cert cert.pem -key key.pem) &
-    local pid=$!
-    sleep 1
-    cp "$WORK/tls/cert.pem" "$root/srv/ca.pem"
-    in_root dray tags "127.0.0.1:$port/some/image" --retries 0 >"$WORK/tls/refused" 2>&1 || status=$?
-    cat "$WORK/tls/refused"
-    ((status != 0))
-    if in_root dray tags --help | grep -q -- --cacert; then
-        in_root dray tags "127.0.0.1:$port/some/image" --cacert /srv/ca.pem | grep -x found
+# check_dist_https: nginx stays outside, before a registry (see network.sh).
+check_dist_https() {
+    if [[ ! -v TLS_PORT ]]; then
+        skip "dist: https" "it needs nginx and a registry"
+        return
     fi
-    kill "$pid"
-    wait "$pid" || true
+    start_front
+    check "dist: https works, and trusts who it is told to" dist_https "127.0.0.1:$TLS_PORT/$SAMPLE_PATH"
+    stop_last
+}
+
+dist_https() {
+    cp "$NET/tls/ca.crt" "$root/srv/ca.pem"
+    exits 7 in_root dray tags "$1" --retries 0 2>"$WORK/err"
+    says "signed by nobody" "$WORK/err"
+    in_root dray tags "$1" --cacert /srv/ca.pem | grep -x v1
 }
 
 dist_completes() {
@@ -169,16 +167,20 @@ check_artifacts() {
     fi
 }
 
+# In a copy: the jars that this run works with stay as they are.
 deploy_artifacts() {
-    mvn -B -ntp -q -f "$INTEROP/../pom.xml" -Prelease -T 1C -Dmaven.test.skip=true -Dchecks=-g -Dwarnings=-g -Dspotless.check.skip=true -Dmaven.install.skip=true \
+    mkdir "$WORK/checkout"
+    tar -C "$INTEROP/.." --exclude=.git -cf - . | tar -xf - -C "$WORK/checkout"
+    mvn -B -ntp -q -f "$WORK/checkout/pom.xml" -Prelease -T 1C -Dmaven.test.skip=true -Dchecks=-g -Dwarnings=-g -Dspotless.check.skip=true -Dmaven.install.skip=true \
         deploy "-DaltDeploymentRepository=local::file://$WORK/maven"
-    local module
-    for module in "$WORK"/maven/dev/dray/dray{,-content,-http,-layer,-model,-protocol,-registry,-server,-store,-credentials}; do
-        ls "$module"/*/*-sources.jar "$module"/*/*-javadoc.jar
-    done
-    ls "$WORK"/maven/dev/dray/dray-bom/*/dray-bom-*.pom
+    rm -rf "$WORK/checkout"
+    local at=$WORK/maven/dev/dray jar
+    for jar in "$at"/*/*/dray*[0-9].jar; do ls "${jar%.jar}-sources.jar" "${jar%.jar}-javadoc.jar"; done
+    # The BOM names all of them, and nothing else.
+    equal <(grep -oE '<artifactId>dray[^<]*' "$at"/dray-bom/*/*.pom | grep -v -e dray-bom -e dray-parent | sed 's/.*>//' | sort) \
+        <(cd "$at" && ls -d dray* | grep -v -e dray-bom -e dray-parent | sort)
     # The command line is no library.
-    [[ ! -e $WORK/maven/dev/dray/dray-cli ]]
+    [[ ! -e $at/dray-cli ]]
 }
 
 # In a local repository of its own; what the build has downloaded before serves as the world's.
@@ -210,7 +212,16 @@ public final class Consumer {
 }
 END
     "$java/bin/javac" -Xlint:-requires-automatic -p "$at/lib" -d "$at/module" "$at"/src/*.java "$at"/src/consumer/*.java
-    "$java/bin/java" -cp "$at/lib/*:$at/module" consumer.Consumer "oci:$LAYOUTS:$SAMPLE" | grep -E '^[1-9][0-9]* children$'
+    children "$java/bin/java" -p "$at/lib:$at/module" -m consumer/consumer.Consumer
+    children "$java/bin/java" -cp "$at/lib/*:$at/module" consumer.Consumer
+}
+
+# children COMMAND...: of an image on the disk, and of one in a registry: that goes through the HTTP client.
+children() {
+    "$@" "oci:$LAYOUTS:$SAMPLE" | grep -E '^[1-9][0-9]* children$'
+    if [[ -v ADDRESS[dray-open] ]]; then
+        "$@" "${ADDRESS[dray-open]}/interop/$SAMPLE:v1" | grep -E '^[1-9][0-9]* children$'
+    fi
 }
 
 consumer_pom() {

@@ -6,7 +6,10 @@ use_own_dray_home() {
     unset DOCKER_AUTH_CONFIG DOCKER_HOST XDG_RUNTIME_DIR
     mkdir -p "$DOCKER_CONFIG"
     # Only for dray: skopeo fails where these are set to a directory that is empty.
-    OWN_HOME=(env -u REGISTRY_AUTH_FILE "XDG_CACHE_HOME=$WORK/cache" "XDG_CONFIG_HOME=$WORK/config" "XDG_RUNTIME_DIR=$WORK/run")
+    DRAY_CONFIG=$WORK/home/config
+    mkdir -p "$DRAY_CONFIG"
+    OWN_HOME=(env -u REGISTRY_AUTH_FILE "XDG_CACHE_HOME=$WORK/home/cache" "XDG_CONFIG_HOME=$DRAY_CONFIG"
+        "XDG_RUNTIME_DIR=$WORK/home/run")
 }
 
 # Builds it, if it is not built, and trains its cache: neither is to be measured.

@@ -19,6 +19,7 @@ check_faults() {
     with_proxy busy "503 once is tried again" pulls_whole --refuse 503
     with_proxy limited "429 with Retry-After is waited for" limit_is_waited_for --refuse 429 --retry-after 1
     with_proxy limited-for-ever "429 again and again: exit 5" limit_is_reported --refuse 429 --times 9999
+    with_proxy push "a push killed on its way leaves no tag, and the next one is whole" killed_push --rate 10000000
     check_redirect
 }
 
@@ -84,7 +85,7 @@ stop_pull_after() {
 
 killed_pulls() {
     local megabytes
-    for megabytes in 5 20 35 50; do
+    for megabytes in 5 15 25 35; do
         stop_pull_after "$megabytes" KILL
         store_is_sound
     done
@@ -167,6 +168,24 @@ limit_is_waited_for() {
 limit_is_reported() {
     exits 5 dray pull --retries 1 "$PROXY/$IMAGE" 2>"$WORK/err"
     says '429|limit' "$WORK/err"
+}
+
+killed_push() {
+    local to=$PROXY/interop/half:v1 attempt
+    dray_in_background push "oci:$LAYOUTS:debian" "$to"
+    # A line for POST: an upload has begun, and takes seconds.
+    for attempt in {1..200}; do
+        ! grep -q '^POST' "$LOG" || break
+        sleep 0.05
+    done
+    sleep 0.5
+    kill -KILL -- "-$DRAY_PID"
+    exits 137 wait "$DRAY_PID"
+    exits 3 dray digest "$to"
+    dray push "oci:$LAYOUTS:debian" "$UPSTREAM/interop/half:v1"
+    skopeo_copy --src-tls-verify=false --preserve-digests "docker://$UPSTREAM/interop/half:v1" "oci:$WORK/half:debian"
+    equal <(skopeo inspect --raw "oci:$LAYOUTS:debian") <(skopeo inspect --raw "oci:$WORK/half:debian")
+    rm -rf "$WORK/half"
 }
 
 # The first asks for a password and sends on to the second, which must not see it.

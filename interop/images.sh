@@ -47,7 +47,8 @@ driver = "vfs"
 graphroot = "$WORK/storage"
 runroot = "$WORK/storage-run"
 END
-    export CONTAINERS_STORAGE_CONF=$WORK/storage.conf BUILDAH_ISOLATION=chroot
+    printf '[engine]\ntmp_dir = "%s"\n' "$WORK/libpod" >"$WORK/containers.conf"
+    export CONTAINERS_STORAGE_CONF=$WORK/storage.conf CONTAINERS_CONF=$WORK/containers.conf BUILDAH_ISOLATION=chroot
 }
 
 skopeo_copy() {
@@ -75,7 +76,9 @@ make_base() {
     if needs "Debian root file system" debootstrap && read -r mirror release < <(debian_mirror) \
             && debootstrap --variant=minbase "$release" "$WORK/base" "$mirror" >"$WORK/logs/debootstrap.log" 2>&1; then
         umount -R "$WORK/base/proc" 2>/dev/null || true
-        rm -f "$WORK"/base/var/cache/apt/archives/*.deb
+        # A third of it, and nothing that a file system is judged by.
+        rm -rf "$WORK"/base/var/cache/apt/archives/*.deb "$WORK"/base/var/cache/apt/*.bin "$WORK"/base/var/lib/apt/lists/* \
+            "$WORK"/base/usr/share/{locale,i18n}
         return
     fi
     skip "Debian root file system" "debootstrap does not work here ($(tail -n 1 "$WORK/logs/debootstrap.log" 2>&1)); files of this machine instead"
@@ -86,7 +89,7 @@ make_base() {
 }
 
 build_debian() {
-    local container root
+    local container root layer
     container=$(buildah from scratch)
     cp -a "$WORK/base/." "$(buildah mount "$container")"
     buildah config --env LANG=C --cmd /bin/sh --label made=interop "$container"

@@ -4,6 +4,7 @@ passed=0
 failed=()
 skipped=()
 servers=()
+times=()
 
 # check NAME COMMAND...: runs the command in a shell of its own that stops at the first failure.
 # Nothing that it prints is shown unless it fails.
@@ -29,14 +30,31 @@ skip() {
     echo "SKIPPED: $1: $2"
 }
 
-# section TITLE: what the next checks are about, and how long the run has taken.
+# section TITLE: what the next checks are about; and how long those before them took, here and in the summary.
 section() {
-    printf '\n== %s (%d s)\n' "$1" "$SECONDS"
+    ends_section
+    SECTION=$1 SECTION_BEGAN=$SECONDS
+    printf '\n== %s\n' "$1"
+}
+
+ends_section() {
+    [[ -n ${SECTION:-} ]] || return 0
+    times+=("$((SECONDS - SECTION_BEGAN)) s: $SECTION")
+    echo "(${times[-1]})"
+}
+
+# functions_differ: the parts are read one after another, and the last would win.
+functions_differ() {
+    local twice
+    twice=$(grep -hoE '^[a-z_]+\(\)' "$INTEROP"/*.sh | sort | uniq -d)
+    [[ -z $twice ]] || { echo "defined twice: $twice"; return 1; }
 }
 
 summary() {
     local each
     section "summary"
+    printf '%s\n' "${times[@]}"
+    echo "$SECONDS s in all"
     for each in "${skipped[@]}"; do echo "SKIPPED: $each"; done
     for each in "${failed[@]}"; do echo "FAILED $each"; done
     echo "$passed passed, ${#failed[@]} failed, ${#skipped[@]} skipped"

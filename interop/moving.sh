@@ -27,7 +27,7 @@ check_moving_through_nginx() {
     local port
     if [[ -v ADDRESS[$1] ]] && needs "pushing through nginx" nginx umoci; then
         port=$(free_port)
-        nginx_config "$port" "${ADDRESS[$1]}" >"$WORK/nginx.conf"
+        front_config "$port" "${ADDRESS[$1]}" >"$WORK/nginx.conf"
         start nginx nginx -p "$WORK" -c "$WORK/nginx.conf" -e stderr
         check "nginx runs" answers "127.0.0.1:$port"
         check "dray pushes to $1 through nginx, in chunks that it takes" pushes_in_chunks "127.0.0.1:$port/interop/chunks:v1"
@@ -35,8 +35,8 @@ check_moving_through_nginx() {
     fi
 }
 
-# nginx_config PORT REGISTRY
-nginx_config() {
+# front_config PORT REGISTRY
+front_config() {
     ((EUID == 0)) && echo "user root;"
     cat <<END
 daemon off;
@@ -101,7 +101,7 @@ check_moving_to() {
     check "dray pushes to $1 again, and sends nothing" sends_nothing push "$2" "$host/interop/pushed:v1"
     check "dray pushes another tag to $1: one manifest" sends_one_manifest push "$2" "$host/interop/pushed:v2"
     check "dray copies within $1: blobs are mounted" mounts "$host/interop/pushed:v1" "$host/interop/mounted:v1"
-    judge "$1" "interop/mounted:v1"
+    check "skopeo finds interop/mounted:v1 in $1" skopeo_judges "$host/interop/mounted:v1"
     check "dray says what it would push to $1, and does not" only_says "$2" "$host/interop/asked:v1"
 }
 

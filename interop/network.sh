@@ -8,12 +8,11 @@ check_network() {
     NET=$WORK/network
     SAMPLE_PATH=interop/$SAMPLE
     mkdir -p "$NET/tls" "$NET/home"
-    ln -sfn "$WORK/config" "$NET/home/.config" # where dray looks: see OWN_HOME
-    mkdir -p "$WORK/config"
+    ln -sfn "$DRAY_CONFIG" "$NET/home/.config" # where dray looks
     check "openssl makes an authority and its certificates" make_certificates
     TLS_PORT=$(free_port) CLIENT_PORT=$(free_port) FORWARD_PORT=$(free_port)
     nginx_config "$plain" >"$NET/nginx.conf"
-    start nginx nginx -c "$NET/nginx.conf" -p "$NET" -e "$NET/nginx-error.log"
+    start_front
     check "nginx runs" answers "127.0.0.1:$FORWARD_PORT"
     raw_manifest "$plain" >"$NET/manifest"
 
@@ -47,6 +46,11 @@ check_network() {
     check "a blocked registry is denied, to skopeo as well" blocked_is_denied
     check "an alias is read where it points" reads_alias
     stop_last && stop_last && stop_last
+}
+
+# start_front: nginx, before a registry; the distribution is asked to read through it too.
+start_front() {
+    start nginx nginx -c "$NET/nginx.conf" -p "$NET" -e "$NET/nginx-error.log"
 }
 
 make_certificates() {
@@ -125,7 +129,7 @@ refuses_unknown_authority() {
 
 # put_certs_d containers|docker: the folder for the port that wants a client certificate.
 put_certs_d() {
-    CERTS_D=$WORK/config/$1/certs.d/localhost:$CLIENT_PORT
+    CERTS_D=$DRAY_CONFIG/$1/certs.d/localhost:$CLIENT_PORT
     mkdir -p "$CERTS_D"
     cp "$NET/tls/ca.crt" "$CERTS_D/ca.crt"
     cp "$NET/tls/client.cert" "$CERTS_D/client.cert"
@@ -137,13 +141,13 @@ reads_with_certs_d() {
     dray manifest --trace "localhost:$CLIENT_PORT/$SAMPLE_PATH:v1" >"$NET/read" 2>"$NET/trace"
     equal "$NET/manifest" "$NET/read"
     says "certificates for localhost:$CLIENT_PORT: $CERTS_D" "$NET/trace"
-    rm -r "$WORK/config/$1/certs.d"
+    rm -r "$DRAY_CONFIG/$1/certs.d"
 }
 
 skopeo_reads_with_certs_d() {
     put_certs_d containers
     HOME=$NET/home skopeo --policy "$WORK/policy.json" inspect --raw "docker://localhost:$CLIENT_PORT/$SAMPLE_PATH:v1" >"$NET/read"
-    rm -r "$WORK/config/containers/certs.d"
+    rm -r "$DRAY_CONFIG/containers/certs.d"
     equal "$NET/manifest" "$NET/read"
 }
 
@@ -151,7 +155,7 @@ half_a_pair_fails() {
     put_certs_d docker
     rm "$CERTS_D/client.key"
     fails raw_manifest "localhost:$CLIENT_PORT" 2>"$NET/err"
-    rm -r "$WORK/config/docker/certs.d"
+    rm -r "$DRAY_CONFIG/docker/certs.d"
     says "client.cert is there without client.key" "$NET/err"
 }
 

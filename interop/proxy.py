@@ -68,7 +68,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         finally:
             self.log()
 
-    do_HEAD = do_GET
+    do_HEAD = do_POST = do_PATCH = do_PUT = do_GET
 
     def answer(self):
         options = self.server.options
@@ -108,9 +108,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         for name, value in self.headers.items():
             if name.lower() not in dropped:
                 upstream.putheader(name, value)
-        upstream.endheaders()
-        reply = upstream.getresponse()
         try:
+            upstream.endheaders()
+            self.send_request_body(upstream)
+            reply = upstream.getresponse()
             kept = [(name, value) for name, value in reply.getheaders() if name.lower() not in ("connection", "transfer-encoding")]
             if reply.getheader("Content-Length") is None:
                 kept.append(("Connection", "close"))  # the end of the connection is the end of the body
@@ -120,6 +121,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 self.body(reply)
         finally:
             upstream.close()
+
+    def send_request_body(self, upstream):
+        left = int(self.headers.get("Content-Length", 0))
+        while left:
+            block = self.rfile.read(min(BLOCK, left))
+            if not block:
+                raise ConnectionError("the client went away in the middle of a body")
+            self.server.throttle.wait(len(block))
+            upstream.send(block)
+            left -= len(block)
 
     def body(self, reply):
         position = int((reply.getheader("Content-Range") or "bytes 0-").split()[1].split("-")[0])

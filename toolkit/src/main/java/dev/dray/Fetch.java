@@ -38,7 +38,7 @@ final class Fetch implements ImageSource {
             options.progress().on(event);
             onEvent(event);
         });
-        this.thread = Thread.ofVirtual().name("fetch").start(() -> run(watched, store));
+        this.thread = Thread.ofPlatform().daemon().name("fetch").start(() -> run(watched, store));
     }
 
     private void run(TransferOptions options, ImageSink sink) {

@@ -35,8 +35,9 @@ abstract class Invocation implements Callable<Integer> {
         console.out().println(json.pretty());
     }
 
-    /// A word to the user that is no result.
+    /// A word to the user that is no result. It comes after the results before it, where both go to one place.
     void say(String line) {
+        console.out().flush();
         console.err().println(line);
     }
 }

@@ -10,18 +10,25 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// Does something to many things at once, begun in their order, a bounded number at a time, on virtual threads. The
-/// first failure cancels
-/// the rest; the call returns after all have ended.
+/// Does something to many things at once, begun in their order, a bounded number at a time, each on a thread of its
+/// own. The first failure cancels the rest; the call returns after all have ended.
+///
+/// The threads are the system's: those few need no virtual ones. Once a virtual thread has waited for a socket, a
+/// poller
+/// waits in native code for ever after, and Java spends 300 ms of its exit on waiting for that one.
 public final class Parallel {
     /// Something done to one of them.
     @FunctionalInterface
     public interface Action<T> {
         void on(T item) throws IOException;
     }
+
+    private static final ThreadFactory THREADS =
+            Thread.ofPlatform().daemon().name("parallel-", 1).factory();
 
     private final int limit;
 
@@ -38,7 +45,7 @@ public final class Parallel {
         Semaphore permits = new Semaphore(limit);
         AtomicBoolean failed = new AtomicBoolean();
         Throwable failure;
-        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService executor = Executors.newCachedThreadPool(THREADS)) {
             CompletionService<Boolean> tasks = new ExecutorCompletionService<>(executor);
             try {
                 int begun = 0;

@@ -5,6 +5,7 @@ import dev.dray.content.ImageException;
 import dev.dray.layer.IndexedEntry.Chunk;
 import dev.dray.model.Digest;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -77,12 +78,13 @@ final class ChunkedContent extends InputStream {
 
     private void next(Chunk wanted) throws IOException {
         left = wanted.size();
+        chunk.close();
         if (wanted.isZeros()) {
             chunk = new Zeros();
             return;
         }
         InputStream bytes = rangeAt(wanted.start());
-        packed = new BoundedInputStream(bytes, wanted.end() - wanted.start());
+        packed = new BoundedInputStream(new LeftOpen(bytes), wanted.end() - wanted.start());
         rangePosition = wanted.end();
         chunk = Compression.decompress(packed);
         try {
@@ -100,7 +102,11 @@ final class ChunkedContent extends InputStream {
         InputStream current = range;
         if (current == null || rangePosition != position) {
             close();
-            long end = indexed.chunks().stream().mapToLong(Chunk::end).max().orElse(position);
+            long end = indexed.chunks().stream()
+                    .filter(one -> !one.isZeros())
+                    .mapToLong(Chunk::end)
+                    .max()
+                    .orElse(position);
             current = layer.source().openRange(layer.descriptor(), position, end - position);
             range = current;
         }
@@ -130,9 +136,21 @@ final class ChunkedContent extends InputStream {
         }
     }
 
+    /// A decoder is closed after each chunk, as it may hold memory that Java does not know of; what it reads from
+    /// goes on.
+    private static final class LeftOpen extends FilterInputStream {
+        LeftOpen(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public void close() {}
+    }
+
     @Override
     public void close() throws IOException {
         packed = null;
+        chunk.close();
         if (range != null) {
             range.close();
         }

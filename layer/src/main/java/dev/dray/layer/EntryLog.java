@@ -57,6 +57,13 @@ final class EntryLog implements Closeable {
         waiting.reset();
     }
 
+    /// Forgets what was appended.
+    void clear() throws IOException {
+        waiting.reset();
+        file.clear();
+        hasWhiteouts = false;
+    }
+
     /// Records that are not in the file yet. The array is used again and again.
     private static final class Waiting extends ByteArrayOutputStream {
         byte[] bytes() {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 public record Layer(Descriptor descriptor, @Nullable Digest diffId, ImageSource source) {
 
     /// Opens the tar, unpacked. The stream is verified: it never ends on bytes other than the descriptor and
-    /// the diffID promise, but throws [ImageException.Corrupt] instead. Who stops before its end has verified
-    /// nothing.
+    /// the diffID promise, but throws [ImageException.Corrupt][dev.dray.content.ImageException.Corrupt] instead.
+    /// Who stops before its end has verified nothing.
     public InputStream openTar() throws IOException {
         return verified(openUnverified());
     }

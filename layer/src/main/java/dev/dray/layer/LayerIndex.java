@@ -62,15 +62,14 @@ final class LayerIndex implements Closeable {
     }
 
     private void fill(Wishes wishes) throws IOException {
-        TableOfContents table = TableOfContents.find(layer);
-        if (table == null) {
+        Meter meter = new Meter(options.limits(), LayerProgress.NONE);
+        boolean hasTable = TableOfContents.read(layer, entry -> {
+            meter.count(entry.entry());
+            log.append(entry);
+        });
+        if (!hasTable) {
+            log.clear();
             readTar(wishes);
-        } else {
-            Meter meter = new Meter(options.limits(), LayerProgress.NONE);
-            for (IndexedEntry entry : table.entries()) {
-                meter.count(entry.entry());
-                log.append(entry);
-            }
         }
         log.finish();
     }
@@ -103,7 +102,7 @@ final class LayerIndex implements Closeable {
             return null;
         }
         if (EntryPath.parse(entry.name()).is(wishes.path())) {
-            store(number, tar.content());
+            stored.put(number, store(tar.content()));
             return null;
         }
         if (!wishes.hashing()) {
@@ -114,11 +113,9 @@ final class LayerIndex implements Closeable {
         return Digest.of(ALGORITHM, hash);
     }
 
-    private Stored store(int number, InputStream content) throws IOException {
+    private Stored store(InputStream content) throws IOException {
         long offset = contents.append(content);
-        Stored result = new Stored(offset, contents.size() - offset);
-        stored.put(number, result);
-        return result;
+        return new Stored(offset, contents.size() - offset);
     }
 
     EntryLog log() {
@@ -133,6 +130,8 @@ final class LayerIndex implements Closeable {
         Stored content = stored.get(indexed.number());
         if (content == null) {
             content = fetch(indexed);
+            // Only now is it verified: what failed half-way must not be given out when it is asked for again.
+            stored.put(indexed.number(), content);
         }
         return contents.open(content.offset(), content.size());
     }
@@ -142,7 +141,7 @@ final class LayerIndex implements Closeable {
             return readAgain(indexed);
         }
         try (InputStream in = new ChunkedContent(layer, indexed)) {
-            return store(indexed.number(), in);
+            return store(in);
         }
     }
 
@@ -153,7 +152,7 @@ final class LayerIndex implements Closeable {
             int number = 0;
             for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
                 if (number == indexed.number()) {
-                    result = store(number, tar.content());
+                    result = store(tar.content());
                 }
                 number++;
             }

@@ -31,7 +31,7 @@ final class ReadAhead extends InputStream {
     private int at;
 
     ReadAhead(String name, Opening opening) {
-        this.thread = Thread.ofVirtual().name(name).start(() -> readAll(opening));
+        this.thread = Thread.ofPlatform().daemon().name(name).start(() -> readAll(opening));
     }
 
     private void readAll(Opening opening) {

@@ -54,6 +54,11 @@ final class Scratch implements Closeable {
         write(ByteBuffer.wrap(bytes, 0, length));
     }
 
+    void clear() throws IOException {
+        channel.truncate(0);
+        end = 0;
+    }
+
     long size() {
         return end;
     }

@@ -23,6 +23,9 @@ final class CountingSource implements ImageSource {
     final Set<Digest> opened = new TreeSet<>((a, b) -> a.toString().compareTo(b.toString()));
 
     boolean knowsRanges = true;
+    /// Whether the last byte is another one than it was.
+    boolean isDamaged;
+
     long bytes;
 
     CountingSource(MemoryStore store) {
@@ -50,6 +53,9 @@ final class CountingSource implements ImageSource {
             public int read(byte[] buffer, int offset, int length) throws IOException {
                 int n = super.read(buffer, offset, length);
                 bytes += Math.max(n, 0);
+                if (isDamaged && n > 0 && available() == 0) {
+                    buffer[offset + n - 1] ^= 1;
+                }
                 return n;
             }
         };

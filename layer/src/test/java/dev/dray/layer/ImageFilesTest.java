@@ -1,8 +1,13 @@
 package dev.dray.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dray.content.Blob;
 import dev.dray.content.ImageException;
+import dev.dray.content.MemoryStore;
+import dev.dray.model.Descriptor;
+import dev.dray.model.MediaType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -149,5 +155,22 @@ final class ImageFilesTest {
 
     private static String describe(ImageFile file) {
         return describe(file.entry(), "") + " layer " + file.layer();
+    }
+
+    @Test
+    void aContentThatFailedOnceIsNotGivenOutLater() throws Exception {
+        byte[] tar = Tars.of("a=right", "b");
+        Descriptor descriptor = Descriptor.of(MediaType.OCI_LAYER, tar);
+        CountingSource source = new CountingSource(new MemoryStore());
+        source.store.put(Blob.of(descriptor, tar));
+
+        try (ImageFiles files = open(new LayerStack(List.of(new Layer(descriptor, null, source))))) {
+            files.list("", file -> {});
+            ImageFile file = files.resolve("a");
+            source.isDamaged = true;
+
+            assertThatThrownBy(() -> read(files, file)).isInstanceOf(ImageException.Corrupt.class);
+            assertThatThrownBy(() -> read(files, file)).isInstanceOf(ImageException.Corrupt.class);
+        }
     }
 }

@@ -210,15 +210,27 @@ final class TableOfContentsTest {
                 "{\"entries\":[{\"type\":\"dir\",\"name\":\"\ufffd\"}]}",
                 "{\"entries\":[{\"type\":\"dir\",\"name\":\"a\",\"modtime\":\"yesterday\"}]}",
                 "{\"entries\":[{\"type\":\"dir\",\"name\":\"a\",\"uid\":-1}]}",
+                """
+                {"entries":[{"type":"reg","name":"a","size":8,"digest":"%1$s","chunkType":"zeros","chunkSize":%2$d},
+                {"type":"chunk","chunkOffset":%2$d,"chunkType":"zeros","chunkSize":%2$d},
+                {"type":"chunk","chunkOffset":-2,"chunkType":"zeros","chunkSize":10}]}""",
+                "{\"entries\":[{\"type\":\"dir\",\"name\":\"b\"},{\"type\":\"door\",\"name\":\"a\"}]}",
+                "{\"entries\":[{\"type\":\"chunk\",\"name\":\"a\"}]}",
+                "{\"entries\":[7]}",
+                "{\"entries\":[[]]}",
+                "{\"entries\":[{\"type\":\"dir\",\"name\":\"b\"}",
+                "{\"other\":[{\"type\":\"dir\",\"name\":\"b\"}]}",
+                "{\"in\":{\"entries\":[{\"type\":\"dir\",\"name\":\"b\"}]}}",
                 "{\"entries\":7}",
                 "[]",
                 "nothing"
             })
     void readsTheLayerWhereTheTableMakesNoSense(String table) throws Exception {
-        byte[] blob = chunked(table);
+        byte[] blob = chunked(table.contains("%") ? table.formatted(Digest.of(new byte[8]), Long.MAX_VALUE) : table);
 
         try (ImageFiles files = open(blob, annotations)) {
             assertThat(read(files, "a")).isEqualTo("hello");
+            assertThat(files.find("b")).isEmpty();
         }
     }
 

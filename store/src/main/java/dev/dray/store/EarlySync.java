@@ -30,7 +30,7 @@ final class EarlySync {
     void at(long position) {
         if (position >= next && (running == null || !running.isAlive())) {
             next = position + STEP;
-            running = Thread.ofVirtual().name("sync").start(this::run);
+            running = Thread.ofPlatform().daemon().name("sync").start(this::run);
         }
     }
 

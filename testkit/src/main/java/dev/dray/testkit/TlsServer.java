@@ -15,8 +15,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -59,13 +58,15 @@ public final class TlsServer implements AutoCloseable {
         server.start();
     }
 
-    /// One of the files in `dev/dray/testkit/tls`.
+    /// A copy of one of the files in `dev/dray/testkit/tls`, which may be in a jar. It is gone when the tests are.
     public static Path file(String name) {
-        try {
-            return Path.of(Objects.requireNonNull(TlsServer.class.getResource("tls/" + name))
-                    .toURI());
-        } catch (URISyntaxException | FileSystemNotFoundException e) {
-            throw new IllegalStateException(name, e);
+        try (InputStream in = Objects.requireNonNull(TlsServer.class.getResourceAsStream("tls/" + name), name)) {
+            Path copy = Files.createTempFile("dray-tls-", "-" + name);
+            copy.toFile().deleteOnExit();
+            Files.write(copy, in.readAllBytes());
+            return copy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(name, e);
         }
     }
 

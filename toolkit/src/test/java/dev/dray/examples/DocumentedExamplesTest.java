@@ -14,15 +14,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// `docs/library.md` shows code that runs: each of its examples stands in a test of this package, between
-/// `// example: TITLE` and `// end`, and the page has it word for word below that title.
+/// `docs/library.md` and `README.md` show code that runs: each of its examples stands in a test of this package, between
+/// `// example: TITLE` and `// end`, and the pages have it word for word.
 final class DocumentedExamplesTest {
     private static final Path SOURCES = Path.of("src/test/java/dev/dray/examples");
     private static final Path PAGE = Path.of("../docs/library.md");
+    private static final Path README = Path.of("../README.md");
     private static final Pattern EXAMPLE =
             Pattern.compile("(?ms)^ *// example: (?<title>[^\\n]+)\\n(?<code>.*?)^ *// end$");
     private static final Pattern DOCUMENTED =
             Pattern.compile("(?ms)^### (?<title>[^\\n]+)\\n(?<text>[^`]*?)^```java\\n(?<code>.*?)^```$");
+
+    private static final Pattern SHOWN =
+            Pattern.compile("(?ms)^<!-- example: (?<title>[^\\n]+) -->\\n```java\\n(?<code>.*?)^```$");
 
     @Test
     void thePageShowsEveryExampleWordForWordAndNoOther() throws IOException {
@@ -37,13 +41,28 @@ final class DocumentedExamplesTest {
     }
 
     @Test
+    void theReadmeShowsExamplesOnly() throws IOException {
+        Map<String, String> examples = new LinkedHashMap<>();
+        for (Path source : sources()) {
+            find(EXAMPLE, source, examples);
+        }
+
+        Map<String, String> shown = find(SHOWN, README, new LinkedHashMap<>());
+
+        assertThat(examples).containsAllEntriesOf(shown);
+        assertThat(shown).hasSize(codeBlocks(README));
+    }
+
+    @Test
     void thePageHasNoCodeWithoutATitle() throws IOException {
-        long blocks = Pattern.compile("(?m)^```java$")
-                .matcher(Files.readString(PAGE))
+        assertThat(find(DOCUMENTED, PAGE, new LinkedHashMap<>())).hasSize(codeBlocks(PAGE));
+    }
+
+    private static int codeBlocks(Path page) throws IOException {
+        return (int) Pattern.compile("(?m)^```java$")
+                .matcher(Files.readString(page))
                 .results()
                 .count();
-
-        assertThat(find(DOCUMENTED, PAGE, new LinkedHashMap<>())).hasSize((int) blocks);
     }
 
     private static List<Path> sources() throws IOException {
