@@ -14,7 +14,25 @@ import java.util.stream.Stream;
 public final class CurlLine {
     /// A parameter whose name holds one of these may be a secret: signed URLs come in many dialects.
     private static final List<String> SECRET_WORDS = List.of(
-            "sig", "token", "secret", "pass", "credential", "key", "auth", "policy", "verify", "_state", "code");
+            "sig",
+            "token",
+            "secret",
+            "pass",
+            "credential",
+            "key",
+            "auth",
+            "policy",
+            "verify",
+            "_state",
+            "code",
+            "hmac",
+            "hash",
+            "md5",
+            "jwt",
+            "ticket",
+            "session",
+            "hdn",
+            "__gda__");
 
     /// What a shell takes as it is.
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");

@@ -59,6 +59,10 @@ final class CurlLineTest {
                 "https://r.io/x?_state=s3cret&a=b%26c",
                 "https://r.io/x?access_token=s3cret&a=b%26c&password=s3cret",
                 "https://r.io/x?%73ig=s3cret&a=b%26c",
+                "https://r.io/x?hdnea=exp=1~acl=/*~hmac=s3cret&a=b%26c",
+                "https://r.io/x?__gda__=1_s3cret&a=b%26c",
+                "https://r.io/x?md5=s3cret&expires=1&a=b%26c",
+                "https://r.io/x?jwt=s3cret&session_id=s3cret&ticket=s3cret&hmac=s3cret&a=b%26c",
             })
     void secretsInAUriAreNeverPrinted(String uri) {
         assertThat(CurlLine.of(GET.withUri(URI.create(uri))))

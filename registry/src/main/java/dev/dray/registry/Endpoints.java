@@ -10,7 +10,7 @@ import java.io.IOException;
 
 /// Finds out where a registry answers, by the rules; by trying where they leave it open.
 ///
-/// @param transport tries once: what does not answer is not asked again
+/// @param transport reaches any host; it may try again what does not answer
 record Endpoints(Http transport, ClientOptions options) {
     /// @throws IllegalArgumentException when the registry's name is no host
     Endpoint find(String registry) {

@@ -37,7 +37,8 @@ final class ManifestUploads {
         boolean listed = put(descriptor, descriptor.digest().toString(), raw);
         manifests.remember(descriptor, raw);
         if (subject.isPresent() && !listed) {
-            new SubjectTag(this, manifests, subject.get().digest()).add(SubjectTag.entry(descriptor, raw));
+            Manifest referrer = Manifest.parse(descriptor.mediaType(), raw);
+            new SubjectTag(this, manifests, subject.get().digest()).add(referrer.asReferrer(descriptor.digest()));
         }
         return raw;
     }

@@ -37,6 +37,7 @@ final class ReferrersList {
     private final Endpoint endpoint;
     private final Repository repository;
     private volatile boolean unsupported;
+    private volatile boolean supported;
 
     /// @param manifests reads the list that stands under a tag
     ReferrersList(Caller caller, Manifests manifests, Endpoint endpoint, Repository repository) {
@@ -81,7 +82,8 @@ final class ReferrersList {
         if (!UNSUPPORTED.contains(reply.status()) && !Failures.cameFromElsewhere(call, reply)) {
             return Failures.of(call, reply);
         }
-        unsupported = unsupported || reply.status() != 400;
+        // Who has given one list knows them: this digest is what it does not know.
+        unsupported = unsupported || reply.status() != 400 && !supported;
         return new ImageException.Unsupported(Failures.message(call, reply), null);
     }
 
@@ -94,6 +96,7 @@ final class ReferrersList {
                             .formatted(page.uri().getHost(), type),
                     null);
         }
+        supported = true;
         return Json.parseObject(page.body()).items("manifests").stream()
                 .map(Descriptor::parse)
                 .toList();

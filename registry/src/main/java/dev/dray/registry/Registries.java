@@ -129,8 +129,7 @@ public final class Registries {
     /// @param path of a repository; empty for the registry as a whole
     private Registry registry(String name, String path) {
         return registries.computeIfAbsent(name + "/" + path, ignored -> {
-            Endpoint endpoint =
-                    endpoints.computeIfAbsent(name, also -> new Endpoints(transport, options).find(also));
+            Endpoint endpoint = endpoints.computeIfAbsent(name, also -> new Endpoints(transport, options).find(also));
             Access shared = accesses.computeIfAbsent(name, also -> access(endpoint));
             return registry(endpoint, path, keychain, shared);
         });

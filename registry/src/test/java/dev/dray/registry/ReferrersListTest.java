@@ -130,6 +130,18 @@ final class ReferrersListTest {
     }
 
     @Test
+    void a404IsAboutOneDigestOnlyWhereTheRegistryHasGivenAListBefore() throws IOException {
+        Descriptor other = Descriptor.of(MediaType.OCI_MANIFEST, new byte[2]);
+        server.on("GET " + LIST, list(referrer("a/sbom"))).on("GET " + LIST, list(referrer("a/sbom")));
+
+        store.referrers(SUBJECT);
+        List<Descriptor> ofOther = store.referrers(other);
+
+        assertThat(ofOther).isEmpty();
+        assertThat(store.referrers(SUBJECT)).containsExactly(referrer("a/sbom"));
+    }
+
+    @Test
     void a400MayBeAboutOneDigestOnly() throws IOException {
         server.on("GET " + LIST, HttpReply.of(400)).on("GET " + LIST, list(referrer("a/sbom")));
 

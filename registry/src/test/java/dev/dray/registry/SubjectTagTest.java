@@ -10,7 +10,6 @@ import dev.dray.http.Headers;
 import dev.dray.http.Http;
 import dev.dray.http.HttpReply;
 import dev.dray.model.Descriptor;
-import dev.dray.model.Digest;
 import dev.dray.model.Json;
 import dev.dray.model.Manifest;
 import dev.dray.model.MediaType;
@@ -60,14 +59,6 @@ final class SubjectTagTest {
         Descriptor descriptor = Clients.store(registry).resolve(tag);
         return (Manifest.Index)
                 Manifest.parse(descriptor.mediaType(), store.open(descriptor).readAllBytes());
-    }
-
-    @Test
-    void namesTheTagAfterTheDigest() {
-        String hex = "ab".repeat(64);
-
-        assertThat(SubjectTag.of(image.digest())).isEqualTo(tag);
-        assertThat(SubjectTag.of(Digest.parse("sha512:" + hex))).isEqualTo("sha512-" + hex.substring(0, 64));
     }
 
     @Test
