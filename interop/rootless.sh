@@ -25,8 +25,9 @@ make_dray_for_all() {
     from=$(dirname "$DRAY")
     FOR_ALL=$WORK/dray-for-all
     USER_HOME=$WORK/user
-    mkdir -p "$FOR_ALL/cli/target" "$USER_HOME"
+    mkdir -p "$FOR_ALL/cli/target" "$FOR_ALL/dist" "$USER_HOME"
     cp "$from/dray" "$FOR_ALL"
+    cp "$from"/dist/*.sh "$FOR_ALL/dist"
     cp -r "$from"/cli/target/*.jar "$from/cli/target/lib" "$FOR_ALL/cli/target"
     chmod -R a+rX "$FOR_ALL"
     chmod a+x "$WORK"
