@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Where to look for how registries are reached, and what goes before all files.
 ///
-/// @param environment    where `HOME`, `HTTPS_PROXY`, `SSL_CERT_FILE`, `CONTAINERS_REGISTRIES_CONF` and so on are
-/// looked up
+/// @param environment    where `HOME`, `HTTPS_PROXY`, `SSL_CERT_FILE`, `CONTAINERS_REGISTRIES_CONF` and so on
+///                       are looked up
 /// @param root           where `/etc` is: `/`, but in tests
 /// @param authority      a PEM file with authorities to trust besides the system's; null for none
 /// @param certificate    a PEM file with what the registries that are named are shown of us; null for none

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// Does something to many things at once, begun in their order, a bounded number at a time, each on a thread of its
 /// own. The first failure cancels the rest; the call returns after all have ended.
 ///
-/// The threads are the system's: those few need no virtual ones. Once a virtual thread has waited for a socket, a
-/// poller
-/// waits in native code for ever after, and Java spends 300 ms of its exit on waiting for that one.
+/// The threads are the system's: those few need no virtual ones. Once a virtual thread has waited for a
+/// socket, a poller waits in native code for ever after, and Java spends 300 ms of its exit on waiting for
+/// that one.
 public final class Parallel {
     /// Something done to one of them.
     @FunctionalInterface

@@ -10,9 +10,8 @@ import java.util.Map;
 /// @param root    the manifest that was moved, and named
 /// @param moved   blobs whose bytes were sent
 /// @param present blobs that were there already
-/// @param adopted blobs that were taken without their bytes moving, by a mount or a link. Where it was only asked,
-/// those
-///                of which it would be tried
+/// @param adopted blobs that were taken without their bytes moving, by a mount or a link; where it was only
+///                asked, those of which it would be tried
 /// @param foreign layers that the source has not either: registries need not hold them (protocols C117)
 public record TransferReport(
         Descriptor root,

@@ -5,8 +5,8 @@ import java.time.Duration;
 /// When to try again and when to give up.
 ///
 /// @param attempts   in all, the first included
-/// @param firstDelay before the second attempt; doubled before each later one, then spread by chance between half and
-/// whole
+/// @param firstDelay before the second attempt; doubled before each later one, then spread by chance between
+///                   half and whole
 /// @param maxDelay   no delay is longer, unless the server asked for it
 /// @param maxWait    the longest `Retry-After` that is waited for; a server that asks for more gets no second attempt
 public record RetryPolicy(int attempts, Duration firstDelay, Duration maxDelay, Duration maxWait) {

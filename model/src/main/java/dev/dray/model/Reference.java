@@ -82,9 +82,8 @@ public record Reference(
                 host, host.equals(Repository.DOCKER_HUB) && !path.contains("/") ? "library/" + path : path);
     }
 
-    /// Whether a name on Docker Hub, left without its registry, would be read as something else: as a host and a path,
-    /// or
-    /// as an image id.
+    /// Whether a name on Docker Hub, left without its registry, would be read as something else: as a host
+    /// and a path, or as an image id.
     static boolean needsRegistry(String path) {
         int slash = path.indexOf('/');
         return slash < 0 ? IMAGE_ID.matcher(path).matches() : isRegistry(path.substring(0, slash));

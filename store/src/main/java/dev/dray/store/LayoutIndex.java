@@ -18,9 +18,8 @@ import java.util.stream.Stream;
 /// The index of a layout: which manifests are in it, under which names. A value; what is changed is a copy. Members
 /// that are not known here are kept.
 ///
-/// A name is the annotation `org.opencontainers.image.ref.name`, or else the one that containerd writes. It is a tag,
-/// or
-/// a whole image name with a tag (protocols G21).
+/// A name is the annotation `org.opencontainers.image.ref.name`, or else the one that containerd writes. It
+/// is a tag, or a whole image name with a tag (protocols G21).
 record LayoutIndex(SequencedMap<String, Json> members, List<Entry> entries) {
     private static final String REF_NAME = "org.opencontainers.image.ref.name";
     private static final String CONTAINERD_NAME = "io.containerd.image.name";
