@@ -37,6 +37,7 @@ final class FilesCommand extends ImageInvocation {
     }
 
     @Override
+    @SuppressWarnings("try") // the bars go before the first line of the result comes
     void run(Dray dray, Place place) throws IOException {
         try (ShownProgress shown = progress.show(console);
                 ImageFiles files = dray.files(place, platform.asked(), shown)) {
