@@ -38,9 +38,9 @@ check_folder() {
 make_distribution() {
     DIST_TARGET=$WORK/built "$INTEROP/../dist/build"
     # Whoever copies the folder needs the licences.
-    local archive
-    archive=$(echo "$WORK"/built/dray-*.tar.gz)
-    tar -tf "$archive" | grep -q '/runtime/legal/java.base/' && tar -tf "$archive" | grep -q '/THIRD-PARTY.txt$'
+    tar -tf "$WORK"/built/dray-*.tar.gz >"$WORK/built/list"
+    says '/runtime/legal/java.base/' "$WORK/built/list"
+    says '/THIRD-PARTY.txt$' "$WORK/built/list"
 }
 
 install_distribution() {
