@@ -87,6 +87,8 @@ final class LoginCommand extends Invocation {
         return typed == null ? "" : new String(typed);
     }
 
+    /// A Java runtime without the module jdk.internal.le, as a distribution has, still gives null without a terminal.
+    @SuppressWarnings("SystemConsoleNull")
     private static java.io.Console terminal(String what, String otherwise) {
         java.io.Console terminal = System.console();
         if (terminal == null || !terminal.isTerminal()) {
