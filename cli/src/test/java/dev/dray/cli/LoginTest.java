@@ -216,13 +216,12 @@ final class LoginTest {
     /// A helper that writes what it is asked into a file, and knows one user.
     private String helperInRegistriesConf() throws IOException {
         Path program = Files.createDirectories(folder.resolve("bin")).resolve("docker-credential-scripted");
-        String script = """
+        Files.writeString(program, """
                 #!/bin/sh
                 input=$(cat)
                 echo "$1 $input" >>%s
                 [ "$1" != get ] || echo '{"Username": "ann", "Secret": "s3:cret"}'
-                """;
-        Files.writeString(program, script.formatted(folder.resolve("asked")));
+                """.formatted(folder.resolve("asked")));
         assertThat(program.toFile().setExecutable(true)).isTrue();
         rig.environment.merge("PATH", program.getParent() + ":", (path, bin) -> bin + path);
         return Files.writeString(folder.resolve("registries.conf"), "credential-helpers = ['scripted']")
