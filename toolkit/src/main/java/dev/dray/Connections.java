@@ -31,14 +31,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param wire       null where the transport is not the network
 /// @param registries that users name
-/// @param locations  that registries.conf puts in their place: what a user gave for the one that was named is not theirs
+/// @param locations  that registries.conf puts in their place: what a user gave for the one that was named is not
+/// theirs
 /// @param mirrors    that stand in for both; with less patience, as there is somebody else to ask
 record Connections(
-        Network network,
-        @Nullable WireHttp wire,
-        Registries registries,
-        Registries locations,
-        Registries mirrors)
+        Network network, @Nullable WireHttp wire, Registries registries, Registries locations, Registries mirrors)
         implements Closeable {
     private static final int MIRROR_ATTEMPTS = 2;
 

@@ -236,7 +236,14 @@ public final class Dray implements Closeable {
         ImageStore cache = store.repository(reference.repository());
         TransferReport fetched = transfer.copy(image, cache, null);
         to.take(new Image(cache, fetched.root()), from, transfer(Progress.SILENT, null));
-        return fetched;
+        return byWayOfTheStore(fetched);
+    }
+
+    /// What the store had already was not in the archive, but needed no sending.
+    private static TransferReport byWayOfTheStore(TransferReport fetched) {
+        List<Descriptor> taken = new ArrayList<>(fetched.present());
+        taken.addAll(fetched.adopted());
+        return new TransferReport(fetched.root(), fetched.moved(), List.of(), taken, fetched.foreign());
     }
 
     private Image source(Place place, @Nullable Platform platform) throws IOException {
@@ -271,7 +278,8 @@ public final class Dray implements Closeable {
                 archive.check(plan.root());
                 if (from instanceof Place.InRegistry(var reference)) {
                     // It goes by way of the store.
-                    return transfer.compare(plan, image.source(), store.repository(reference.repository()));
+                    ImageStore cache = store.repository(reference.repository());
+                    return byWayOfTheStore(transfer.compare(plan, image.source(), cache));
                 }
             }
             return transfer.compare(plan, image.source(), target);

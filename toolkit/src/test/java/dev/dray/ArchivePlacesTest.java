@@ -19,6 +19,7 @@ import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
 import dev.dray.model.MediaType;
 import dev.dray.model.Platform;
+import dev.dray.model.Reference;
 import dev.dray.server.MemoryStorage;
 import dev.dray.server.RegistryHandler;
 import dev.dray.testkit.RandomImages;
@@ -235,6 +236,19 @@ final class ArchivePlacesTest {
             dray.copy(Place.parse(WEB), place, HERE, Progress.SILENT);
 
             assertThat(dray.image(place).descriptor().digest()).isNotEqualTo(before);
+        }
+    }
+
+    @Test
+    void whatTheStoreHadIsTakenFromThereAndWasNotInTheArchiveBefore() throws IOException {
+        try (Dray dray = open()) {
+            dray.pull(Reference.parse(DATABASE), null, Progress.SILENT);
+
+            TransferReport report = dray.copy(Place.parse(DATABASE), place("oci-archive", ""), null, Progress.SILENT);
+
+            assertThat(report.moved()).isEmpty();
+            assertThat(report.present()).isEmpty();
+            assertThat(report.adopted()).hasSize(2);
         }
     }
 

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// `docs/library.md` and `README.md` show code that runs: each of its examples stands in a test of this package, between
+/// `docs/library.md` and `README.md` show code that runs: each of its examples stands in a test of this package,
+/// between
 /// `// example: TITLE` and `// end`, and the pages have it word for word.
 final class DocumentedExamplesTest {
     private static final Path SOURCES = Path.of("src/test/java/dev/dray/examples");
