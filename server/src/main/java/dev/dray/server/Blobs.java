@@ -65,7 +65,7 @@ final class Blobs {
             return new HttpReply(200, headers(blob), store.openFrom(blob, 0), null);
         }
         ContentRange part = range.get().of(blob.size()).orElseThrow(() -> unsatisfiable(blob));
-        InputStream in = new LimitedStream(store.openFrom(blob, part.first()), part.length());
+        InputStream in = store.openRange(blob, part.first(), part.length());
         return new HttpReply(
                 206,
                 headers(blob)
