@@ -118,9 +118,7 @@ dist_serves() {
 }
 
 # check_dist_https: nginx stays outside, before a registry (see network.sh).
-check_# By another name than the loopback's, which is asked over plain http.
-dist_https() {
-    echo "127.0.0.1 registry.interop" >>"$root/etc/hosts"
+check_dist_https() {
     if [[ ! -v TLS_PORT ]]; then
         skip "dist: https" "it needs nginx and a registry"
         return
