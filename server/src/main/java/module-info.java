@@ -2,7 +2,7 @@
 module dev.dray.server {
     requires transitive dev.dray.content;
     requires transitive dev.dray.protocol;
-    requires dev.dray.store;
+    requires transitive dev.dray.storage;
     requires org.eclipse.jetty.server; // seen here and nowhere else
     requires org.eclipse.jetty.http;
     requires org.eclipse.jetty.io;

@@ -4,11 +4,12 @@ import dev.dray.credentials.Credential;
 import dev.dray.http.HttpEvent;
 import dev.dray.server.Access;
 import dev.dray.server.BasicAccess;
-import dev.dray.server.DiskStorage;
+import dev.dray.server.ListenerOptions;
 import dev.dray.server.RegistryOptions;
 import dev.dray.server.RegistryServer;
 import dev.dray.server.TokenAccess;
 import dev.dray.server.TokenOptions;
+import dev.dray.storage.DiskStorage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -60,11 +61,9 @@ final class ServeCommand extends Invocation {
     @Override
     void run() throws IOException {
         try (DiskStorage storage = DiskStorage.open(root);
-                RegistryServer server = RegistryServer.start(RegistryOptions.of(storage)
-                        .withHost(address)
-                        .withPort(port)
-                        .withAccess(access())
-                        .withTrace(this::log))) {
+                RegistryServer server = RegistryServer.start(
+                        RegistryOptions.of(storage).withAccess(access()),
+                        ListenerOptions.LOCAL.withHost(address).withPort(port).withTrace(this::log))) {
             print(server.uri().toString());
             console.out().flush();
             awaitStop(server);

@@ -8,6 +8,7 @@ import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
 import dev.dray.protocol.ContentRange;
 import dev.dray.protocol.ErrorCode;
+import dev.dray.storage.Storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -34,7 +35,7 @@ final class Blobs {
     }
 
     private Descriptor find(String path, Digest digest) throws IOException {
-        return storage.findBlob(path, digest).orElseThrow(() -> new Refusal(ErrorCode.BLOB_UNKNOWN));
+        return storage.repository(path).find(digest).orElseThrow(() -> new Refusal(ErrorCode.BLOB_UNKNOWN));
     }
 
     private static Headers headers(Descriptor blob) {

@@ -1,8 +1,6 @@
 package dev.dray.server;
 
-import dev.dray.content.Blob;
 import dev.dray.content.ImageException;
-import dev.dray.content.ImageStore;
 import dev.dray.http.Headers;
 import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
@@ -13,10 +11,11 @@ import dev.dray.model.Manifest;
 import dev.dray.model.Reference;
 import dev.dray.protocol.ErrorCode;
 import dev.dray.protocol.Route;
+import dev.dray.storage.Storage;
+import dev.dray.storage.StoredRepository;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.UUID;
 
 /// Gives manifests, takes them, and takes them away (end-3, end-7, end-9).
 final class Manifests {
@@ -36,7 +35,7 @@ final class Manifests {
     }
 
     private HttpReply give(String path, String reference, HttpCall call) throws IOException {
-        ImageStore store = storage.repository(path);
+        StoredRepository store = storage.repository(path);
         Descriptor manifest = resolve(store, reference);
         if (Etag.isKnown(call, manifest.digest())) {
             return Etag.notModified(manifest.digest());
@@ -52,7 +51,7 @@ final class Manifests {
     }
 
     /// Only what was put as a manifest is found: a layer's digest is none (protocols C186, H72).
-    private static Descriptor resolve(ImageStore store, String reference) throws IOException {
+    private static Descriptor resolve(StoredRepository store, String reference) throws IOException {
         if (isDigest(reference)) {
             Digests.parse(reference);
         } else if (!Reference.isTag(reference)) {
@@ -69,7 +68,7 @@ final class Manifests {
         return reference.indexOf(':') >= 0;
     }
 
-    private static byte[] read(ImageStore store, Descriptor manifest) throws IOException {
+    private static byte[] read(StoredRepository store, Descriptor manifest) throws IOException {
         if (manifest.size() > Manifest.MAX_SIZE) {
             throw new Refusal(ErrorCode.MANIFEST_UNKNOWN);
         }
@@ -107,34 +106,24 @@ final class Manifests {
 
     private HttpReply keep(String path, Descriptor descriptor, Manifest manifest, List<String> tags)
             throws IOException {
-        ImageStore store = storage.repository(path);
-        checkChildren(store, path, manifest);
-        store.put(Blob.of(descriptor, manifest.raw()));
+        StoredRepository store = storage.repository(path);
+        checkChildren(store, manifest);
+        store.putManifest(descriptor, manifest);
         Headers headers =
                 Headers.of("Docker-Content-Digest", descriptor.digest().toString());
         for (String tag : tags) {
             store.tag(tag, descriptor);
             headers = headers.plus("OCI-Tag", tag);
         }
-        if (tags.isEmpty() && !manifest.mediaType().isManifest()) {
-            makeKnown(store, descriptor);
-        }
         return HttpReply.of(201, headers);
     }
 
-    /// A store tells manifests from blobs by their types; where it cannot, by their once having had a tag.
-    private static void makeKnown(ImageStore store, Descriptor manifest) throws IOException {
-        String passing = "_" + UUID.randomUUID();
-        store.tag(passing, manifest);
-        store.untag(passing);
-    }
-
     /// What a manifest needs must be here, so that an image is never half there (protocols C60, C63).
-    private void checkChildren(ImageStore store, String path, Manifest manifest) throws IOException {
+    private void checkChildren(StoredRepository store, Manifest manifest) throws IOException {
         for (Descriptor child : manifest.children()) {
             boolean here = switch (manifest) {
                 case Manifest.Image image ->
-                    isElsewhere(child) || storage.findBlob(path, child.digest()).isPresent();
+                    isElsewhere(child) || store.find(child.digest()).isPresent();
                 case Manifest.Index index -> hasManifest(store, child);
                 case Manifest.Unknown unknown -> true;
             };
@@ -148,7 +137,7 @@ final class Manifests {
         return layer.mediaType().isForeignLayer() || !layer.urls().isEmpty();
     }
 
-    private static boolean hasManifest(ImageStore store, Descriptor child) throws IOException {
+    private static boolean hasManifest(StoredRepository store, Descriptor child) throws IOException {
         try {
             store.resolve(child.digest().toString());
             return true;
@@ -159,7 +148,7 @@ final class Manifests {
 
     /// A tag is only a name; a digest takes the manifest away with all its tags (protocols C150).
     private HttpReply takeAway(String path, String reference) throws IOException {
-        ImageStore store = storage.repository(path);
+        StoredRepository store = storage.repository(path);
         Descriptor manifest = resolve(store, reference);
         if (isDigest(reference)) {
             store.delete(manifest);

@@ -8,6 +8,7 @@ import dev.dray.http.HttpReply;
 import dev.dray.model.Json;
 import dev.dray.protocol.ErrorCode;
 import dev.dray.protocol.Route;
+import dev.dray.storage.Storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
@@ -32,15 +33,20 @@ public final class RegistryHandler implements Http {
 
     /// A registry in which everybody may do all.
     public RegistryHandler(Storage storage) {
-        this(storage, Access.ANYONE);
+        this(RegistryOptions.of(storage));
     }
 
     public RegistryHandler(Storage storage, Access access) {
-        this(storage, access, InstantSource.system());
+        this(RegistryOptions.of(storage).withAccess(access));
     }
 
-    RegistryHandler(Storage storage, Access access, InstantSource clock) {
-        this.access = access;
+    public RegistryHandler(RegistryOptions options) {
+        this(options, InstantSource.system());
+    }
+
+    RegistryHandler(RegistryOptions options, InstantSource clock) {
+        Storage storage = options.storage();
+        this.access = options.access();
         this.manifests = new Manifests(storage);
         this.blobs = new Blobs(storage);
         this.uploads = new Uploads(storage, access, new UploadSessions(storage, clock));

@@ -2,6 +2,7 @@ package dev.dray.server;
 
 import dev.dray.http.Http;
 import dev.dray.http.TracedHttp;
+import dev.dray.storage.MemoryStorage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
@@ -19,7 +20,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /// A registry that listens: HTTP/1.1 without TLS, every call on a virtual thread of its own.
 ///
 /// ```java
-/// try (RegistryServer server = RegistryServer.start(RegistryOptions.of(new MemoryStorage()))) {
+/// try (RegistryServer server = RegistryServer.start()) {
 ///     System.out.println("push to " + server.address() + "/acme/web");
 /// }
 /// ```
@@ -40,14 +41,25 @@ public final class RegistryServer implements Closeable {
         this.host = host;
     }
 
+    /// Starts an empty registry in memory, on a free port of this machine, for everybody on it.
+    public static RegistryServer start() throws IOException {
+        return start(RegistryOptions.of(new MemoryStorage()));
+    }
+
+    /// Starts listening on a free port of this machine.
+    public static RegistryServer start(RegistryOptions registry) throws IOException {
+        return start(registry, ListenerOptions.LOCAL);
+    }
+
     /// Starts listening.
     ///
     /// @throws IOException when the address cannot be had, as when another program listens there
-    public static RegistryServer start(RegistryOptions options) throws IOException {
-        return start(options, new RegistryHandler(options.storage(), options.access()));
+    public static RegistryServer start(RegistryOptions registry, ListenerOptions options) throws IOException {
+        return start(new RegistryHandler(registry), options);
     }
 
-    static RegistryServer start(RegistryOptions options, Http http) throws IOException {
+    /// Serves whatever answers calls.
+    static RegistryServer start(Http http, ListenerOptions options) throws IOException {
         Server server = new Server(threads());
         ServerConnector connector = connector(server, options);
         server.addConnector(connector);
@@ -69,7 +81,7 @@ public final class RegistryServer implements Closeable {
         return threads;
     }
 
-    private static ServerConnector connector(Server server, RegistryOptions options) {
+    private static ServerConnector connector(Server server, ListenerOptions options) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(MAX_HEADERS);
@@ -88,7 +100,7 @@ public final class RegistryServer implements Closeable {
         return connector;
     }
 
-    private void listen(RegistryOptions options) throws IOException {
+    private void listen(ListenerOptions options) throws IOException {
         try {
             server.start();
         } catch (Exception e) {

@@ -1,12 +1,14 @@
 package dev.dray.server;
 
+import dev.dray.model.Digest;
 import dev.dray.protocol.ErrorCode;
+import dev.dray.storage.Storage;
+import dev.dray.storage.Upload;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -33,14 +35,13 @@ final class UploadSessions {
         this.clock = clock;
     }
 
-    Session start(String path) throws IOException {
+    Session start(String path, Digest.Algorithm algorithm) throws IOException {
         dropIdle();
         if (sessions.size() >= limit) {
             throw new Refusal(ErrorCode.TOOMANYREQUESTS, "too many uploads at a time");
         }
-        // Who knows an id may go on with the upload, so it must not be guessed (protocols H76).
-        Session session = new Session(path, UUID.randomUUID().toString(), storage.newSpool(path));
-        sessions.put(session.id, session);
+        Session session = new Session(path, storage.repository(path).startUpload(algorithm));
+        sessions.put(session.id(), session);
         return session;
     }
 
@@ -54,39 +55,40 @@ final class UploadSessions {
     }
 
     /// An upload belongs to the repository it was started in.
-    Session find(String path, String id) throws Refusal {
+    Session find(String path, String id) throws IOException {
         Session session = sessions.get(id);
-        if (session == null || !session.path.equals(path)) {
-            throw new Refusal(ErrorCode.BLOB_UPLOAD_UNKNOWN);
+        if (session != null && session.path.equals(path)) {
+            return session;
         }
-        return session;
+        // One from before a restart.
+        Upload upload =
+                storage.repository(path).findUpload(id).orElseThrow(() -> new Refusal(ErrorCode.BLOB_UPLOAD_UNKNOWN));
+        return sessions.computeIfAbsent(id, ignored -> new Session(path, upload));
     }
 
     /// Forgets it and drops its bytes, which somebody may just be adding to.
     void end(Session session) throws IOException {
-        sessions.remove(session.id);
+        sessions.remove(session.id());
         session.close();
     }
 
     /// Does something with the bytes of an upload.
     @FunctionalInterface
     interface Use<T> {
-        T of(Spool spool) throws IOException;
+        T of(Upload upload) throws IOException;
     }
 
     /// One upload. Calls to it wait for one another.
     final class Session {
         private final String path;
-        private final String id;
-        private final Spool spool;
+        private final Upload upload;
         private final ReentrantLock lock = new ReentrantLock();
         private volatile Instant used = clock.instant();
         private boolean ended;
 
-        private Session(String path, String id, Spool spool) {
+        private Session(String path, Upload upload) {
             this.path = path;
-            this.id = id;
-            this.spool = spool;
+            this.upload = upload;
         }
 
         String path() {
@@ -94,12 +96,12 @@ final class UploadSessions {
         }
 
         String id() {
-            return id;
+            return upload.id();
         }
 
         /// Bytes so far.
         long size() {
-            return spool.size();
+            return upload.size();
         }
 
         private boolean isIdleSince(Instant limit) {
@@ -113,7 +115,7 @@ final class UploadSessions {
                     throw new Refusal(ErrorCode.BLOB_UPLOAD_UNKNOWN);
                 }
                 used = clock.instant();
-                return use.of(spool);
+                return use.of(upload);
             } finally {
                 used = clock.instant();
                 lock.unlock();
@@ -124,7 +126,7 @@ final class UploadSessions {
             lock.lock();
             try {
                 ended = true;
-                spool.close();
+                upload.cancel();
             } finally {
                 lock.unlock();
             }

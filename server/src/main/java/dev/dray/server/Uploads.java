@@ -14,8 +14,11 @@ import dev.dray.model.Repository;
 import dev.dray.protocol.ContentRange;
 import dev.dray.protocol.ErrorCode;
 import dev.dray.protocol.Route;
+import dev.dray.storage.Storage;
+import dev.dray.storage.Upload;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +48,18 @@ final class Uploads {
             }
         }
         String whole = call.query("digest");
-        return whole == null ? accepted(202, sessions.start(path)) : takeWhole(path, Digests.parse(whole), call);
+        return whole == null
+                ? accepted(202, sessions.start(path, algorithm(call)))
+                : takeWhole(path, Digests.parse(whole), call);
+    }
+
+    /// What the digest at the end will be of, as newer clients announce (end-4c).
+    private static Digest.Algorithm algorithm(HttpCall call) {
+        String asked = call.query("digest-algorithm");
+        return Arrays.stream(Digest.Algorithm.values())
+                .filter(algorithm -> algorithm.toString().equals(asked))
+                .findFirst()
+                .orElse(Digest.Algorithm.SHA256);
     }
 
     /// Takes the blob of another repository, which the caller must be allowed to read (protocols C53,
@@ -58,7 +72,7 @@ final class Uploads {
         if (access.refuse(call, List.of(Scope.repository(from, "pull"))).isPresent()) {
             return false;
         }
-        Optional<Descriptor> blob = storage.findBlob(from, digest);
+        Optional<Descriptor> blob = storage.repository(from).find(digest);
         if (blob.isEmpty()) {
             return false;
         }
@@ -73,9 +87,12 @@ final class Uploads {
     }
 
     private HttpReply takeWhole(String path, Digest digest, HttpCall call) throws IOException {
-        try (Spool spool = storage.newSpool(path)) {
-            append(spool, call.body());
-            keep(spool, digest);
+        Upload upload = storage.repository(path).startUpload(digest.algorithm());
+        try {
+            append(upload, call.body());
+            keep(upload, digest);
+        } finally {
+            upload.cancel();
         }
         return created(path, digest);
     }
@@ -83,8 +100,8 @@ final class Uploads {
     HttpReply answer(String path, String id, HttpCall call) throws IOException {
         UploadSessions.Session session = sessions.find(path, id);
         return switch (call.method()) {
-            case "PATCH" -> session.use(spool -> takeChunk(session, spool, call));
-            case "PUT" -> session.use(spool -> finish(session, spool, call));
+            case "PATCH" -> session.use(upload -> takeChunk(session, upload, call));
+            case "PUT" -> session.use(upload -> finish(session, upload, call));
             case "GET", "HEAD" -> accepted(204, session);
             case "DELETE" -> {
                 sessions.end(session);
@@ -94,9 +111,9 @@ final class Uploads {
         };
     }
 
-    private HttpReply takeChunk(UploadSessions.Session session, Spool spool, HttpCall call) throws IOException {
+    private HttpReply takeChunk(UploadSessions.Session session, Upload upload, HttpCall call) throws IOException {
         checkType(call);
-        takeRange(session, spool, call);
+        takeRange(session, upload, call);
         return accepted(202, session);
     }
 
@@ -110,55 +127,55 @@ final class Uploads {
 
     /// Chunks come in order; one that does not go on where the last one ended is refused, with the place to
     /// go on from (protocols C36, C39).
-    private void takeRange(UploadSessions.Session session, Spool spool, HttpCall call) throws IOException {
+    private void takeRange(UploadSessions.Session session, Upload upload, HttpCall call) throws IOException {
         String declared = call.headers().find("Content-Range").orElse(null);
         HttpBody body = call.body();
         if (declared == null || body == null) {
-            append(spool, body);
+            append(upload, body);
             return;
         }
         ContentRange range = ContentRange.parse(declared)
                 .orElseThrow(() -> new Refusal(ErrorCode.RANGE_INVALID, "not a Content-Range: want <first>-<last>"));
-        if (range.first() != spool.size()) {
+        if (range.first() != upload.size()) {
             throw new Refusal(
                     ErrorCode.RANGE_INVALID,
                     416,
-                    "the upload goes on at byte %d".formatted(spool.size()),
+                    "the upload goes on at byte %d".formatted(upload.size()),
                     headers(session));
         }
-        long end = spool.size() + range.length();
+        long end = upload.size() + range.length();
         if (body.length() == HttpBody.UNKNOWN || body.length() == range.length()) {
-            append(spool, body);
+            append(upload, body);
         }
-        if (spool.size() != end) {
+        if (upload.size() != end) {
             throw new Refusal(ErrorCode.SIZE_INVALID);
         }
     }
 
-    private static void append(Spool spool, @Nullable HttpBody body) throws IOException {
+    private static void append(Upload upload, @Nullable HttpBody body) throws IOException {
         try (InputStream in = CallBody.open(body)) {
-            spool.append(in);
+            upload.append(in);
         }
     }
 
-    private HttpReply finish(UploadSessions.Session session, Spool spool, HttpCall call) throws IOException {
+    private HttpReply finish(UploadSessions.Session session, Upload upload, HttpCall call) throws IOException {
         String digest = call.query("digest");
         if (digest == null) {
             throw new Refusal(ErrorCode.DIGEST_INVALID, "the parameter \"digest\" is missing");
         }
         Digest expected = Digests.parse(digest);
-        takeRange(session, spool, call);
+        takeRange(session, upload, call);
         try {
-            keep(spool, expected);
+            keep(upload, expected);
         } finally {
             sessions.end(session);
         }
         return created(session.path(), expected);
     }
 
-    private static void keep(Spool spool, Digest digest) throws IOException {
+    private static void keep(Upload upload, Digest digest) throws IOException {
         try {
-            spool.keep(digest);
+            upload.keep(digest);
         } catch (ImageException.Corrupt e) {
             throw new Refusal(ErrorCode.DIGEST_INVALID);
         }

@@ -9,6 +9,7 @@ import dev.dray.http.HttpBody;
 import dev.dray.http.HttpReply;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
+import dev.dray.storage.DiskStorage;
 import dev.dray.testkit.BrokenStream;
 import dev.dray.testkit.ImageStoreContract;
 import java.io.IOException;
@@ -70,7 +71,7 @@ final class DiskStorageTest extends ImageStoreContract {
 
         try (DiskStorage again = DiskStorage.open(folder.resolve("root"))) {
             Calls next = new Calls(new RegistryHandler(again));
-            assertThat(again.repositories()).containsExactly("acme/web");
+            assertThat(again.repositories("", 9).entries()).containsExactly("acme/web");
             assertThat(next.send("GET", "/v2/acme/web/manifests/1.0").headers().find("Docker-Content-Digest"))
                     .contains(manifest.digest().toString());
             assertThat(Calls.text(next.send("GET", "/v2/acme/web/blobs/" + DIGEST)))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dray.http.HttpReply;
 import dev.dray.model.Json;
 import dev.dray.protocol.LinkHeader;
+import dev.dray.storage.MemoryStorage;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;

@@ -9,6 +9,7 @@ import dev.dray.model.Digest;
 import dev.dray.model.Json;
 import dev.dray.model.Manifest;
 import dev.dray.model.MediaType;
+import dev.dray.storage.MemoryStorage;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -162,10 +163,10 @@ final class ManifestsTest {
     void takesAnImageWhoseForeignLayersAreElsewhere() throws IOException {
         Descriptor config = calls.push("acme/web", Calls.bytes("{}"));
         byte[] raw = Calls.bytes("""
-                {"schemaVersion":2,"config":%s,"layers":[{
-                "mediaType":"application/vnd.docker.image.rootfs.foreign.diff.tar.gzip","size":1,
-                "digest":"%s","urls":["https://layers.test/1"]}]}
-                """.formatted(config.toJson(), Digest.of(Calls.bytes("?"))));
+            {"schemaVersion":2,"config":%s,"layers":[{
+            "mediaType":"application/vnd.docker.image.rootfs.foreign.diff.tar.gzip","size":1,
+            "digest":"%s","urls":["https://layers.test/1"]}]}
+            """.formatted(config.toJson(), Digest.of(Calls.bytes("?"))));
 
         assertThat(calls.putManifest("acme/web", "1.0", MediaType.DOCKER_MANIFEST, raw)
                         .status())

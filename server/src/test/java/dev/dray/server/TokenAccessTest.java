@@ -7,6 +7,7 @@ import dev.dray.http.HttpReply;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Json;
 import dev.dray.protocol.Challenge;
+import dev.dray.storage.MemoryStorage;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -83,20 +84,20 @@ final class TokenAccessTest {
     /// Protocols C181, D34.
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', textBlock = """
-            GET    | /v2/                                  |
-            GET    | /v2/_catalog                          | registry:catalog:*
-            GET    | /v2/a/b/tags/list                     | repository:a/b:pull
-            HEAD   | /v2/a/b/manifests/x                   | repository:a/b:pull
-            PUT    | /v2/a/b/manifests/x                   | repository:a/b:pull,push
-            DELETE | /v2/a/b/manifests/x                   | repository:a/b:delete
-            GET    | /v2/a/b/blobs/x                       | repository:a/b:pull
-            DELETE | /v2/a/b/blobs/x                       | repository:a/b:delete
-            POST   | /v2/a/b/blobs/uploads/                | repository:a/b:pull,push
-            POST   | /v2/a/b/blobs/uploads/?mount=x&from=c | repository:a/b:pull,push repository:c:pull
-            PATCH  | /v2/a/b/blobs/uploads/x               | repository:a/b:pull,push
-            DELETE | /v2/a/b/blobs/uploads/x               | repository:a/b:pull,push
-            GET    | /v2/a/b/referrers/x                   | repository:a/b:pull
-            """, delimiter = '|')
+        GET    | /v2/                                  |
+        GET    | /v2/_catalog                          | registry:catalog:*
+        GET    | /v2/a/b/tags/list                     | repository:a/b:pull
+        HEAD   | /v2/a/b/manifests/x                   | repository:a/b:pull
+        PUT    | /v2/a/b/manifests/x                   | repository:a/b:pull,push
+        DELETE | /v2/a/b/manifests/x                   | repository:a/b:delete
+        GET    | /v2/a/b/blobs/x                       | repository:a/b:pull
+        DELETE | /v2/a/b/blobs/x                       | repository:a/b:delete
+        POST   | /v2/a/b/blobs/uploads/                | repository:a/b:pull,push
+        POST   | /v2/a/b/blobs/uploads/?mount=x&from=c | repository:a/b:pull,push repository:c:pull
+        PATCH  | /v2/a/b/blobs/uploads/x               | repository:a/b:pull,push
+        DELETE | /v2/a/b/blobs/uploads/x               | repository:a/b:pull,push
+        GET    | /v2/a/b/referrers/x                   | repository:a/b:pull
+        """, delimiter = '|')
     void challengesEveryRouteWithTheScopeItNeeds(String method, String path, String scope) throws IOException {
         Challenge challenge = challenge(calls.send(method, path));
 

@@ -1,5 +1,6 @@
 package dev.dray.server;
 
+import static dev.dray.model.Digest.Algorithm.SHA256;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,7 @@ import dev.dray.http.HttpReply;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
 import dev.dray.model.MediaType;
+import dev.dray.storage.MemoryStorage;
 import dev.dray.testkit.BrokenStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,7 +26,7 @@ final class UploadsTest {
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final MemoryStorage storage = new MemoryStorage();
-    private final Http http = new RegistryHandler(storage, Access.ANYONE, () -> now);
+    private final Http http = new RegistryHandler(RegistryOptions.of(storage), () -> now);
     private final Calls calls = new Calls(http);
 
     private boolean isThere() throws IOException {
@@ -232,14 +234,14 @@ final class UploadsTest {
     @Test
     void refusesTooManyUploadsAtATime() throws IOException {
         UploadSessions two = new UploadSessions(storage, () -> now, 2);
-        two.start("acme/web");
-        UploadSessions.Session second = two.start("acme/web");
+        two.start("acme/web", SHA256);
+        UploadSessions.Session second = two.start("acme/web", SHA256);
 
-        assertThatThrownBy(() -> two.start("acme/web"))
+        assertThatThrownBy(() -> two.start("acme/web", SHA256))
                 .isInstanceOfSatisfying(
                         Refusal.class, e -> assertThat(e.reply().status()).isEqualTo(429));
         two.end(second);
-        assertThat(two.start("acme/web").path()).isEqualTo("acme/web");
+        assertThat(two.start("acme/web", SHA256).path()).isEqualTo("acme/web");
     }
 
     /// Protocols C50.
@@ -285,7 +287,10 @@ final class UploadsTest {
     void keepsABlobAsNoManifestWhateverItLooksLike() throws IOException {
         Descriptor blob = calls.push("acme/web", Calls.bytes("{\"schemaVersion\":2}"));
 
-        assertThat(storage.findBlob("acme/web", blob.digest()).orElseThrow().mediaType())
+        assertThat(storage.repository("acme/web")
+                        .find(blob.digest())
+                        .orElseThrow()
+                        .mediaType())
                 .isEqualTo(MediaType.OCTET_STREAM);
         assertThat(calls.send("GET", "/v2/acme/web/blobs/uploads/").status()).isEqualTo(405);
     }

@@ -1,4 +1,4 @@
-package dev.dray.server;
+package dev.dray.storage;
 
 import dev.dray.content.Blob;
 import dev.dray.content.ImageException;
@@ -18,27 +18,32 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
 
 /// An upload in a file of its own, hashed as it comes, so that at its end a link is all that is left to do.
-final class FileSpool implements Spool, ImageSource, BlobFiles {
+final class FileUpload implements Upload, ImageSource, BlobFiles {
     private static final int BUFFER = 128 * 1024;
 
     private final ImageStore target;
     private final Path path;
     private final RandomAccessFile file;
     private final MessageDigest hash = Digest.Algorithm.SHA256.newHash();
+    private final String id = UUID.randomUUID().toString();
+    private final Consumer<FileUpload> ending;
     private volatile long size;
 
-    private FileSpool(ImageStore target, Path path, RandomAccessFile file) {
+    private FileUpload(ImageStore target, Path path, RandomAccessFile file, Consumer<FileUpload> ending) {
+        this.ending = ending;
         this.target = target;
         this.path = path;
         this.file = file;
     }
 
     /// @param folder on the file system of the target, or the bytes will be copied
-    static FileSpool in(Path folder, ImageStore target) throws IOException {
+    static FileUpload in(Path folder, ImageStore target, Consumer<FileUpload> ending) throws IOException {
         Path path = Files.createTempFile(folder, "upload-", null);
-        return new FileSpool(target, path, new RandomAccessFile(path.toFile(), "rw"));
+        return new FileUpload(target, path, new RandomAccessFile(path.toFile(), "rw"), ending);
     }
 
     @Override
@@ -71,6 +76,7 @@ final class FileSpool implements Spool, ImageSource, BlobFiles {
         if (!target.adopt(blob, this)) {
             target.put(Blob.from(this, blob));
         }
+        cancel();
     }
 
     private Digest digest(Digest.Algorithm algorithm) throws IOException {
@@ -125,7 +131,13 @@ final class FileSpool implements Spool, ImageSource, BlobFiles {
     }
 
     @Override
-    public void close() throws IOException {
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public void cancel() throws IOException {
+        ending.accept(this);
         file.close();
         Files.deleteIfExists(path);
     }

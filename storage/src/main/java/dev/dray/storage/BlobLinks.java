@@ -1,10 +1,13 @@
-package dev.dray.server;
+package dev.dray.storage;
 
 import dev.dray.model.Digest;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// Which content belongs to which repository, as empty files: `acme/web/_blobs/sha256-<hex>`. The bytes are
 /// shared, but who may read one repository must not read another's by guessing digests (protocols H72).
@@ -44,5 +47,15 @@ final class BlobLinks {
 
     void remove(String repository, Digest digest) throws IOException {
         Files.deleteIfExists(folder(repository).resolve(name(digest)));
+    }
+
+    List<Digest> list(String repository) throws IOException {
+        try (Stream<Path> files = Files.list(folder(repository))) {
+            return files.map(file ->
+                            Digest.parse(String.valueOf(file.getFileName()).replaceFirst("-", ":")))
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
     }
 }

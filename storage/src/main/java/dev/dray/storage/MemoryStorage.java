@@ -1,0 +1,32 @@
+package dev.dray.storage;
+
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Keeps all in memory: for tests and small things.
+public final class MemoryStorage implements Storage {
+    private final Map<String, MemoryRepository> repositories = new ConcurrentHashMap<>();
+
+    @Override
+    public StoredRepository repository(String path) {
+        return repositories.computeIfAbsent(path, ignored -> new MemoryRepository());
+    }
+
+    @Override
+    public Page repositories(String after, int limit) {
+        NavigableSet<String> paths = new TreeSet<>();
+        repositories.forEach((path, repository) -> {
+            if (repository.hasManifests()) {
+                paths.add(path);
+            }
+        });
+        return Page.of(paths, after, limit);
+    }
+
+    @Override
+    public GarbageReport collectGarbage(GarbageOptions options) {
+        return GarbageReport.NOTHING;
+    }
+}

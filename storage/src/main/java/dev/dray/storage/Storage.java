@@ -1,0 +1,29 @@
+package dev.dray.storage;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/// What a registry keeps: the images of many repositories, and the uploads that are under way. One object of it, in one
+/// process, has the storage for itself; all of its methods may be called by many threads at a time.
+///
+/// What a method that takes something has returned from lasts, even when the machine stops at that moment; what none
+/// has returned from is there whole or not at all.
+///
+/// Paths of repositories were checked by [dev.dray.model.Repository#isPath(String)] before they come here.
+public interface Storage extends Closeable {
+    /// One repository; an empty one where there is nothing yet. It need not be closed.
+    StoredRepository repository(String path) throws IOException;
+
+    /// The paths of the repositories that have a manifest, in the order of their characters.
+    ///
+    /// @param after the path before the first one wanted; empty for the first of all
+    /// @param limit how many at most, 0 or more
+    Page repositories(String after, int limit) throws IOException;
+
+    /// Removes what nobody needs, while everything else goes on: content that no manifest of its repository refers to,
+    /// and uploads that nobody goes on with. What an index lists and what refers to a manifest that stays, stays.
+    GarbageReport collectGarbage(GarbageOptions options) throws IOException;
+
+    @Override
+    default void close() throws IOException {}
+}

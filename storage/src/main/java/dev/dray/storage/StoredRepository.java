@@ -1,0 +1,49 @@
+package dev.dray.storage;
+
+import dev.dray.content.ImageStore;
+import dev.dray.model.Descriptor;
+import dev.dray.model.Digest;
+import dev.dray.model.Manifest;
+import java.io.IOException;
+import java.util.Optional;
+
+/// One repository of a [Storage]: only what was put into it is found in it, though bytes may be shared with others.
+///
+/// Content that was found, put or adopted is kept from garbage collection for a while ([GarbageOptions#grace()]), long
+/// enough to put the manifest that needs it.
+public interface StoredRepository extends ImageStore {
+    /// Whether it has, or once had, anything: one whose last tag is gone is still there.
+    boolean exists() throws IOException;
+
+    /// Finds content by digest alone, as a call names no size: a manifest with its type, anything else as bytes
+    /// (`application/octet-stream`).
+    Optional<Descriptor> find(Digest digest) throws IOException;
+
+    /// Takes a manifest, of whatever type; from then on its digest resolves. What it refers to is not checked here.
+    ///
+    /// @param descriptor its type, digest and size, which must be those of the manifest's bytes
+    void putManifest(Descriptor descriptor, Manifest manifest) throws IOException;
+
+    /// Gives a manifest that is here a name, unless that stands for another one already. Of several who try at once,
+    /// one succeeds.
+    ///
+    /// @return whether the name stands for this manifest now
+    boolean tagUnlessTaken(String tag, Descriptor manifest) throws IOException;
+
+    /// The tags, in the order of their characters.
+    ///
+    /// @param after the tag before the first one wanted; empty for the first of all
+    /// @param limit how many at most, 0 or more
+    Page tags(String after, int limit) throws IOException;
+
+    /// Bytes of all content of this repository, each once.
+    long size() throws IOException;
+
+    /// Begins an upload.
+    ///
+    /// @param algorithm that the digest at its end is expected to have, so that it can be hashed as it comes
+    Upload startUpload(Digest.Algorithm algorithm) throws IOException;
+
+    /// An upload to this repository that is under way, also after a restart. Empty when there is none, or it has ended.
+    Optional<Upload> findUpload(String id) throws IOException;
+}
