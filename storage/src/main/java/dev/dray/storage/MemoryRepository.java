@@ -38,6 +38,7 @@ final class MemoryRepository implements StoredRepository {
     private volatile boolean known;
 
     /// @param used when it was last put or looked for
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Content(byte[] bytes, Instant used) {}
 
     MemoryRepository(String path, InstantSource clock) {
