@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `dray referrers` and `dray tree`, before a registry that keeps no list of referrers.
+/// `dray referrers` and `dray tree`, where clients kept the lists of referrers under tags.
 final class TreeTest {
     private static final String IMAGE = "localhost:5000/acme/web:1.0";
 
