@@ -20,8 +20,8 @@ final class Aliases {
     }
 
     void put(Digest digest, Digest manifest) throws IOException {
-        NameFile file =
-                new NameFile(shared.tree().alias(path, digest), manifest.toString().getBytes(UTF_8));
+        NameFile file = new NameFile(
+                shared.tree().alias(path, digest), manifest.toString().getBytes(UTF_8));
         try (Change change = shared.disk().change()) {
             change.prepare(List.of(file));
             shared.whileChanging(path, () -> {

@@ -56,8 +56,7 @@ final class DiskRepository implements StoredRepository, BlobFiles {
         Optional<Digest> digest =
                 tagOrDigest.contains(":") ? Optional.of(Digest.parse(tagOrDigest)) : tags.find(tagOrDigest);
         Optional<Known> found = digest.isEmpty() ? Optional.empty() : findManifest(digest.get());
-        return found
-                .map(Known::descriptor)
+        return found.map(Known::descriptor)
                 .orElseThrow(() -> new ImageException.NotFound("no image %s in %s".formatted(tagOrDigest, path)));
     }
 

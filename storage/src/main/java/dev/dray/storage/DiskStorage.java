@@ -86,10 +86,7 @@ public final class DiskStorage implements Storage {
 
     @Override
     public Optional<String> findRepositoryWith(Digest content, Predicate<String> mayRead) throws IOException {
-        // Mostly there is no such content at all, which is known at once.
-        return Files.exists(shared.tree().blob(content))
-                ? Storage.super.findRepositoryWith(content, mayRead)
-                : Optional.empty();
+        return RepositorySearch.in(shared.tree(), content, mayRead);
     }
 
     @Override

@@ -6,8 +6,8 @@ import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
 import dev.dray.model.Manifest;
 import java.io.IOException;
-import java.util.List;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// One repository of a [Storage]: only what was put into it is found in it, though bytes may be shared with others.
