@@ -8,9 +8,9 @@ import dev.dray.http.HttpReply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -49,7 +49,11 @@ final class JettyHandler extends Handler.Abstract {
             if (reply.status() >= 400 && !request.getHeaders().contains(HttpHeader.EXPECT)) {
                 drain(request);
             }
-            write(reply, response);
+            response.setStatus(reply.status());
+            reply.headers().forEach((name, value) -> response.getHeaders().add(name, value));
+            if (!HttpMethod.HEAD.is(request.getMethod()) && reply.status() != 204 && reply.status() != 304) {
+                new JettyBody(request, response).write(reply);
+            }
             callback.succeeded();
         } catch (IOException | RuntimeException e) {
             // What is sent cannot be taken back: the connection then breaks off, and the caller notices.
@@ -86,15 +90,6 @@ final class JettyHandler extends Handler.Abstract {
                 }
                 drained += n;
             }
-        }
-    }
-
-    private static void write(HttpReply reply, Response response) throws IOException {
-        response.setStatus(reply.status());
-        reply.headers().forEach((name, value) -> response.getHeaders().add(name, value));
-        byte[] buffer = new byte[BUFFER_SIZE];
-        for (int n = reply.body().read(buffer); n >= 0; n = reply.body().read(buffer)) {
-            Content.Sink.write(response, false, ByteBuffer.wrap(buffer, 0, n));
         }
     }
 }

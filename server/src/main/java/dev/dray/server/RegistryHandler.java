@@ -16,8 +16,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/// A registry, as a function: Docker's API v2 and OCI distribution 1.1, but for the list of referrers. It needs
-/// no socket: a test hands it to a client as the client's [Http], [RegistryServer] puts it behind a listener.
+/// A registry, as a function: Docker's API v2, OCI distribution 1.1 and what its next version adds. It
+/// needs no socket: a test hands it to a client as the client's [Http], [RegistryServer] puts it behind a
+/// listener.
 ///
 /// Every reply is an answer to the call, an error too; only a failure that no reply can tell of is thrown.
 ///
@@ -30,6 +31,7 @@ public final class RegistryHandler implements Http {
     private final Blobs blobs;
     private final Uploads uploads;
     private final Listings listings;
+    private final ReferrerLists referrers;
 
     /// A registry in which everybody may do all.
     public RegistryHandler(Storage storage) {
@@ -49,8 +51,9 @@ public final class RegistryHandler implements Http {
         this.access = options.access();
         this.manifests = new Manifests(storage);
         this.blobs = new Blobs(storage);
-        this.uploads = new Uploads(storage, access, new UploadSessions(storage, clock));
+        this.uploads = new Uploads(storage, new Mounts(storage, access), new UploadSessions(storage, clock));
         this.listings = new Listings(storage);
+        this.referrers = new ReferrerLists(storage);
     }
 
     @Override
@@ -109,7 +112,7 @@ public final class RegistryHandler implements Http {
     private HttpReply authorize(HttpCall call) throws IOException {
         Optional<Route> route = Route.parse(call.uri().getPath());
         if (route.isEmpty()) {
-            throw new Refusal(ErrorCode.NAME_UNKNOWN, 404, "no such path in the registry API");
+            throw noRoute(call.uri().getPath());
         }
         List<Scope> needed = Scope.needed(route.get(), call);
         Optional<HttpReply> refusal = access.refuse(call, needed);
@@ -122,18 +125,29 @@ public final class RegistryHandler implements Http {
                 : access.refuse(call, withSource).orElseThrow();
     }
 
+    private static Refusal noRoute(String path) {
+        return Route.findWrongName(path)
+                .map(name -> new Refusal(
+                                ErrorCode.NAME_INVALID,
+                                "not the name of a repository: want lower-case letters and digits, between them"
+                                        + " . _ __ or -, in parts between /")
+                        .about("name", name))
+                .orElseGet(() -> new Refusal(ErrorCode.NAME_UNKNOWN, 404, "no such path in the registry API"));
+    }
+
     private HttpReply route(Route route, HttpCall call) throws IOException {
         return switch (route) {
-            case Route.Version() -> JsonReply.of(200, Json.object().build());
+            case Route.Version() -> {
+                Listings.checkMethod(call);
+                yield JsonReply.of(200, Json.object().build());
+            }
             case Route.Catalog catalog -> listings.catalog(catalog, call);
             case Route.Tags tags -> listings.tags(tags, call);
             case Route.OneManifest(var path, var reference) -> manifests.answer(path, reference, call);
             case Route.OneBlob(var path, var digest) -> blobs.answer(path, digest, call);
             case Route.Uploads(var path) -> uploads.start(path, call);
             case Route.OneUpload(var path, var id) -> uploads.answer(path, id, call);
-            // Clients then keep the list under a tag (protocols C93).
-            case Route.Referrers(var path, var digest) ->
-                throw new Refusal(ErrorCode.UNSUPPORTED, 404, "this registry has no list of referrers");
+            case Route.Referrers list -> referrers.answer(list, call);
         };
     }
 }

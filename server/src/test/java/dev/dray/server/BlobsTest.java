@@ -69,7 +69,7 @@ final class BlobsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bytes=10-", "bytes=10-12", "bytes=999999999999-", "bytes=-0"})
+    @ValueSource(strings = {"bytes=10-", "bytes=10-12", "bytes=99999999999999999999-", "bytes=-0", "bytes=5-2"})
     void refusesAPartBeyondTheEnd(String range) throws IOException {
         HttpReply reply = calls.send("GET", url, "Range", range);
 
@@ -79,9 +79,7 @@ final class BlobsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"bytes=5-2", "bytes=-", "bytes=a-b", "items=0-1", "bytes=0-1,4-5", "bytes=99999999999999999999-"
-            })
+    @ValueSource(strings = {"bytes=-", "bytes=a-b", "items=0-1", "bytes=0-1,4-5"})
     void givesAllWhereTheRangeIsNoSingleOne(String range) throws IOException {
         HttpReply reply = calls.send("GET", url, "Range", range);
 

@@ -14,6 +14,7 @@ import dev.dray.storage.MemoryStorage;
 import dev.dray.testkit.BrokenStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -233,7 +234,7 @@ final class UploadsTest {
 
     @Test
     void refusesTooManyUploadsAtATime() throws IOException {
-        UploadSessions two = new UploadSessions(storage, () -> now, 2);
+        UploadSessions two = new UploadSessions(storage, () -> now, 2, Duration.ZERO);
         two.start("acme/web", SHA256);
         UploadSessions.Session second = two.start("acme/web", SHA256);
 
@@ -257,7 +258,7 @@ final class UploadsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "&from=base/other", "&from=..%2Fx", "&from="})
+    @ValueSource(strings = {"&from=base/other", "&from=..%2Fx", "&from="})
     void startsAnUploadWhereThereIsNothingToMount(String from) throws IOException {
         calls.push("base/os", CONTENT);
 

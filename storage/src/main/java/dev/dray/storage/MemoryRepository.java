@@ -18,11 +18,13 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
 
 /// One repository in memory.
 final class MemoryRepository implements StoredRepository {
     private final Map<Digest, byte[]> contents = new ConcurrentHashMap<>();
     private final Map<Digest, Descriptor> manifests = new ConcurrentHashMap<>();
+    private final Map<Digest, Digest> aliases = new ConcurrentHashMap<>();
     private final NavigableMap<String, Descriptor> tags = new ConcurrentSkipListMap<>();
     private final Map<String, Upload> uploads = new ConcurrentHashMap<>();
     private volatile boolean known;
@@ -38,11 +40,22 @@ final class MemoryRepository implements StoredRepository {
 
     @Override
     public Descriptor resolve(String tagOrDigest) throws IOException {
-        Descriptor found = tagOrDigest.contains(":") ? manifests.get(Digest.parse(tagOrDigest)) : tags.get(tagOrDigest);
+        Descriptor found = tagOrDigest.contains(":") ? manifest(Digest.parse(tagOrDigest)) : tags.get(tagOrDigest);
         if (found == null) {
             throw new ImageException.NotFound("no image %s in memory".formatted(tagOrDigest));
         }
         return found;
+    }
+
+    private @Nullable Descriptor manifest(Digest digest) {
+        Descriptor manifest = manifests.get(digest);
+        Digest other = manifest == null ? aliases.get(digest) : null;
+        return other == null ? manifest : manifests.get(other);
+    }
+
+    @Override
+    public void alias(Digest digest, Descriptor manifest) {
+        aliases.put(digest, manifest.digest());
     }
 
     @Override
@@ -154,6 +167,7 @@ final class MemoryRepository implements StoredRepository {
     public void delete(Descriptor content) {
         contents.remove(content.digest());
         manifests.remove(content.digest());
+        aliases.values().removeIf(content.digest()::equals);
         tags.values().removeIf(manifest -> manifest.digest().equals(content.digest()));
     }
 
