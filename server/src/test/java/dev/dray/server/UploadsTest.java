@@ -234,7 +234,7 @@ final class UploadsTest {
 
     @Test
     void refusesTooManyUploadsAtATime() throws IOException {
-        UploadSessions two = new UploadSessions(storage, () -> now, 2, Duration.ZERO);
+        UploadSessions two = new UploadSessions(storage, () -> now, Limits.DEFAULT.withUploads(2), Duration.ZERO);
         two.start("acme/web", SHA256);
         UploadSessions.Session second = two.start("acme/web", SHA256);
 
