@@ -3,6 +3,7 @@ package dev.dray.server;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.springframework.security.crypto.bcrypt.BCrypt;
 
@@ -15,14 +16,14 @@ final class HtpasswdFile implements Users {
     /// No password has this hash; it stands in for that of a user who does not exist.
     private static final String NOBODY = "." + "/".repeat(52);
 
-    private final ReadFile<Map<String, String>> file;
+    private final ReadFiles<Map<String, String>> file;
 
-    private HtpasswdFile(ReadFile<Map<String, String>> file) {
+    private HtpasswdFile(ReadFiles<Map<String, String>> file) {
         this.file = file;
     }
 
     static HtpasswdFile open(Path path) throws IOException {
-        return new HtpasswdFile(ReadFile.open(path, HtpasswdLines::read));
+        return new HtpasswdFile(ReadFiles.open(List.of(path), () -> HtpasswdLines.read(path)));
     }
 
     private Map<String, String> hashes() {
@@ -59,6 +60,6 @@ final class HtpasswdFile implements Users {
 
     @Override
     public String toString() {
-        return "users in " + file.path();
+        return "users in " + file;
     }
 }
