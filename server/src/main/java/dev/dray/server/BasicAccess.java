@@ -39,7 +39,7 @@ public final class BasicAccess implements Access {
 
     @Override
     public Optional<HttpReply> refuse(HttpCall call, List<Scope> needed) throws IOException {
-        boolean anonymous = !call.headers().has("Authorization");
+        boolean anonymous = UserPassword.isAnonymous(call);
         Optional<String> user = anonymous ? Optional.of("") : logins.find(call);
         if (user.isEmpty() || anonymous && needed.isEmpty()) {
             return Optional.of(challenge());

@@ -53,10 +53,10 @@ final class TokenEndpoint {
     private HttpReply byGet(HttpCall call) throws IOException {
         Query query = Query.parse(call.uri().getRawQuery());
         boolean offline = query.find("offline_token").filter("true"::equals).isPresent();
-        if (call.headers().has("Authorization")) {
-            return logins.find(call).map(user -> give(user, query, offline)).orElseGet(BasicAccess::challenge);
+        if (UserPassword.isAnonymous(call)) {
+            return rules.allowAnonymous() ? give("", query, false) : BasicAccess.challenge();
         }
-        return rules.allowAnonymous() ? give("", query, false) : BasicAccess.challenge();
+        return logins.find(call).map(user -> give(user, query, offline)).orElseGet(BasicAccess::challenge);
     }
 
     private HttpReply byPost(HttpCall call) throws IOException {

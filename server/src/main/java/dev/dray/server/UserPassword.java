@@ -8,9 +8,19 @@ import java.util.Optional;
 
 /// What a caller says to be, and a password to prove it.
 record UserPassword(String user, String password) {
+    /// A colon alone.
+    private static final String NOBODY = "Og==";
+
     /// From a call's `Authorization: Basic`; empty when that is missing or malformed.
     static Optional<UserPassword> find(HttpCall call) {
         return credentials(call, "Basic").flatMap(UserPassword::decode);
+    }
+
+    /// Whether a call says nothing of who makes it. Some clients send an empty user with an empty password then, once
+    /// they were asked for one (skopeo, podman).
+    static boolean isAnonymous(HttpCall call) {
+        return !call.headers().has("Authorization")
+                || credentials(call, "Basic").filter(NOBODY::equals).isPresent();
     }
 
     /// A password may hold a colon, a user must not (protocols D6).

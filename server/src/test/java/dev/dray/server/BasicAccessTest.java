@@ -84,6 +84,8 @@ final class BasicAccessTest {
                         .scheme())
                 .isEqualTo("basic");
         assertThat(calls.send("GET", "/v2/acme/web/tags/list").status()).isEqualTo(404);
+        assertThat(as("", "", "GET", "/v2/acme/web/tags/list").status()).isEqualTo(404);
+        assertThat(as("", "", "GET", "/v2/").status()).isEqualTo(401);
         assertThat(calls.send("POST", "/v2/acme/web/blobs/uploads/").status()).isEqualTo(401);
         assertThat(as("ann", "wrong", "GET", "/v2/acme/web/tags/list").status()).isEqualTo(401);
     }
