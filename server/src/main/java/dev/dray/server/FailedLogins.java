@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Counts wrong passwords, per address and per user at an address. Not per user alone: anybody could lock
-/// others out.
+/// others out. Where the address is not known, nothing is counted for all together.
 final class FailedLogins {
     private static final Duration WINDOW = Duration.ofMinutes(1);
     private static final int PER_USER = 10;
@@ -25,7 +25,8 @@ final class FailedLogins {
 
     /// How long nothing is checked for them; empty when they may try.
     synchronized Optional<Duration> wait(String address, String user) {
-        return wait(address, PER_ADDRESS).or(() -> wait(address + " " + user, PER_USER));
+        Optional<Duration> wait = address.isEmpty() ? Optional.empty() : wait(address, PER_ADDRESS);
+        return wait.or(() -> wait(address + " " + user, PER_USER));
     }
 
     private Optional<Duration> wait(String key, int limit) {
@@ -39,7 +40,9 @@ final class FailedLogins {
 
     synchronized void add(String address, String user) {
         Instant now = clock.instant();
-        add(address, now);
+        if (!address.isEmpty()) {
+            add(address, now);
+        }
         add(address + " " + user, now);
     }
 

@@ -42,15 +42,16 @@ final class JettyBody {
         }
     }
 
+    /// What is small takes no more memory than it has bytes, and leaves in one piece with its headers.
+    ///
     /// @param length in bytes, or -1 where it is not known
     private void write(InputStream in, long length) throws IOException {
-        if (length >= 0 && length <= JettyHandler.BUFFER_SIZE) {
-            Content.Sink.write(response, true, ByteBuffer.wrap(in.readAllBytes()));
-            return;
-        }
-        byte[] buffer = new byte[JettyHandler.BUFFER_SIZE];
+        boolean small = length >= 0 && length < JettyHandler.BUFFER_SIZE;
+        byte[] buffer = new byte[small ? Math.max(1, (int) length) : JettyHandler.BUFFER_SIZE];
+        long left = length;
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-            Content.Sink.write(response, false, ByteBuffer.wrap(buffer, 0, n));
+            left -= n;
+            Content.Sink.write(response, left == 0, ByteBuffer.wrap(buffer, 0, n));
         }
     }
 }

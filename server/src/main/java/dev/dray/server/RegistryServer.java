@@ -51,8 +51,8 @@ public final class RegistryServer implements Closeable {
         return start(new RegistryHandler(registry), options);
     }
 
-    /// Serves whatever answers calls.
-    static RegistryServer start(Http http, ListenerOptions options) throws IOException {
+    /// Starts listening for whatever answers calls, such as a [RegistryHandler] with something before it.
+    public static RegistryServer start(Http http, ListenerOptions options) throws IOException {
         Server server = new Server(threads());
         ServerConnector connector = Connectors.add(server, options);
         // Lets running calls end before the connections go.

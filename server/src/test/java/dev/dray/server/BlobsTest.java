@@ -139,6 +139,29 @@ final class BlobsTest {
         assertThat(calls.send("PUT", url).status()).isEqualTo(405);
     }
 
+    /// Protocols C14: some clients look for a manifest among the blobs.
+    @Test
+    void givesAManifestAsABlobButDeletesItAsNone() throws IOException {
+        Descriptor manifest = calls.pushImage("acme/web", "1.0", Calls.bytes("x"));
+        String path = "/v2/acme/web/blobs/" + manifest.digest();
+
+        assertThat(calls.send("GET", path).status()).isEqualTo(200);
+        HttpReply refused = calls.send("DELETE", path);
+        assertThat(refused.status()).isEqualTo(405);
+        assertThat(Calls.errorCode(refused)).isEqualTo("UNSUPPORTED");
+        assertThat(calls.send("GET", "/v2/acme/web/manifests/1.0").status()).isEqualTo(200);
+    }
+
+    /// Protocols H75.
+    @Test
+    void givesNoBrowserAnythingToShow() throws IOException {
+        HttpReply reply = calls.send("GET", url);
+
+        assertThat(reply.headers().find("Content-Type")).contains("application/octet-stream");
+        assertThat(reply.headers().find("Content-Disposition")).contains("attachment");
+        assertThat(reply.headers().find("X-Content-Type-Options")).contains("nosniff");
+    }
+
     /// Protocols C1.
     @Test
     void findsTheBlobsOfARepositoryThatIsCalledLikeARoute() throws IOException {

@@ -239,11 +239,11 @@ final class ForeignTokenAccessTest {
                 folder.resolve("bundle.pem"),
                 Files.readString(TlsServer.file("client-rsa.pem")) + Files.readString(TlsServer.file("authority.pem")));
         TrustedKeys keys = TrustedKeys.read(List.of(both), () -> NOW);
-        String name = LibtrustName.of(Pem.read(both).certificates().getFirst().getPublicKey());
+        // By openssl: the hash of the key's DER, cut to 30 bytes, in base 32.
+        String name = "6HC4:PN3N:6EE6:M2HE:CUH2:3FKI:PI7Y:36M2:VPCV:LOHW:ZYQW:PQBG";
 
         String token = sign(header("RS256").put("kid", name), claims().build(), key("client-rsa-key.pem"));
 
-        assertThat(name).matches("([A-Z2-7]{4}:){11}[A-Z2-7]{4}");
         assertThat(isTaken(keys, token)).isTrue();
     }
 

@@ -284,6 +284,33 @@ final class TokenAccessTest {
         assertThat(mounted.status()).isEqualTo(201);
     }
 
+    /// The same where the caller names no source.
+    @Test
+    void findsABlobToMountOnlyWhereTheTokenMayRead() throws IOException {
+        Calls open = new Calls(new RegistryHandler(storage));
+        Descriptor blob = open.push("secret", Calls.bytes("secret"));
+        String mount = "/v2/mine/blobs/uploads/?mount=" + blob.digest();
+
+        HttpReply refused = withToken("POST", mount, token("repository:mine:pull,push"));
+        open.push("public", Calls.bytes("secret"));
+        HttpReply mounted = withToken("POST", mount, token("repository:mine:pull,push", "repository:public:pull"));
+
+        assertThat(refused.status()).isEqualTo(202);
+        assertThat(mounted.status()).isEqualTo(201);
+    }
+
+    @Test
+    void listsReferrersToWhoMayPull() throws IOException {
+        String list = "/v2/acme/web/referrers/sha256:" + "0".repeat(64);
+
+        assertThat(withToken("GET", list, token("repository:acme/web:pull")).status())
+                .isEqualTo(200);
+        assertThat(challenge(withToken("GET", list, token("repository:acme/other:pull")))
+                        .parameters()
+                        .get("error"))
+                .isEqualTo("insufficient_scope");
+    }
+
     @Test
     void namesTheRealmUnderTheUrlItIsReachedAt() throws IOException {
         calls = registry(OPTIONS.withBase(URI.create("https://proxy.test/")));
