@@ -30,11 +30,11 @@ final class Jwk {
 
     private Jwk() {}
 
-    /// The key for others: with its name and what it is for.
-    static Json print(PublicKey key) {
+    /// The key for others: with a name and what it is for.
+    static Json print(PublicKey key, String name) {
         JsonBuilder json = Json.object();
         members(key, json);
-        return json.put("kid", thumbprint(key))
+        return json.put("kid", name)
                 .put("use", "sig")
                 .put("alg", JwsAlgorithm.of(key).name())
                 .build();

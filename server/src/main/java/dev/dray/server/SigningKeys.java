@@ -30,7 +30,8 @@ public final class SigningKeys implements VerificationKeys {
     private SigningKeys(KeyPair keys) {
         this.keys = keys;
         this.algorithm = JwsAlgorithm.of(keys.getPublic());
-        this.id = Jwk.thumbprint(keys.getPublic());
+        // The name that registries before distribution 3 want; the others take any that is in the set of keys.
+        this.id = LibtrustName.of(keys.getPublic());
     }
 
     /// A new key (ES256, which everybody can verify) that is nowhere but here: tokens end with this object.
@@ -68,8 +69,12 @@ public final class SigningKeys implements VerificationKeys {
         String text = block("PRIVATE KEY", keys.getPrivate().getEncoded())
                 + block("PUBLIC KEY", keys.getPublic().getEncoded());
         Path partial = OwnersFile.write(file, text.getBytes(StandardCharsets.US_ASCII));
-        // Whole, or not at all; where two begin at once, both then read what the last one wrote.
-        Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            // Whole, or not at all; where two begin at once, both then read what the last one wrote.
+            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(partial);
+        }
     }
 
     private static String block(String label, byte[] der) {
@@ -80,7 +85,9 @@ public final class SigningKeys implements VerificationKeys {
     /// The public key as a set with one member, as JSON: what other registries verify our tokens with (RFC
     /// 7517).
     public Json publicKeys() {
-        return Json.object().put("keys", List.of(Jwk.print(keys.getPublic()))).build();
+        return Json.object()
+                .put("keys", List.of(Jwk.print(keys.getPublic(), id)))
+                .build();
     }
 
     /// A token with these claims (RFC 7519).

@@ -19,6 +19,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,6 +65,10 @@ final class ForeignTokenAccessTest {
             generator.initialize(size);
         }
         return generator.generateKeyPair();
+    }
+
+    private static Json print(PublicKey key) {
+        return Jwk.print(key, Jwk.thumbprint(key));
     }
 
     private static JsonBuilder claims() {
@@ -124,14 +129,13 @@ final class ForeignTokenAccessTest {
     })
     void takesWhatAKeyOfTheSetSigned(String algorithm, String kind, int size) throws Exception {
         KeyPair pair = pair(kind, size);
-        TrustedKeys keys =
-                set(Jwk.print(pair.getPublic()), Jwk.print(pair("EC", 256).getPublic()));
+        TrustedKeys keys = set(print(pair.getPublic()), print(pair("EC", 256).getPublic()));
         String name = Jwk.thumbprint(pair.getPublic());
 
         String token = sign(header(algorithm).put("kid", name), claims().build(), pair.getPrivate());
 
         assertThat(isTaken(keys, token)).isTrue();
-        assertThat(isTaken(set(Jwk.print(pair("EC", 256).getPublic())), token)).isFalse();
+        assertThat(isTaken(set(print(pair("EC", 256).getPublic())), token)).isFalse();
     }
 
     @Test
@@ -154,7 +158,7 @@ final class ForeignTokenAccessTest {
     @Test
     void allowsWhatTheTokenAllowsAndNoMore() throws Exception {
         KeyPair pair = pair("EC", 256);
-        Calls calls = registry(set(Jwk.print(pair.getPublic())));
+        Calls calls = registry(set(print(pair.getPublic())));
         String token = sign(header("ES256"), claims().build(), pair.getPrivate());
 
         HttpReply refused = calls.send("POST", "/v2/acme/web/blobs/uploads/", "Authorization", "Bearer " + token);
@@ -170,7 +174,7 @@ final class ForeignTokenAccessTest {
     @Test
     void checksForWhomByWhomAndWhen() throws Exception {
         KeyPair pair = pair("EC", 256);
-        TrustedKeys keys = set(Jwk.print(pair.getPublic()));
+        TrustedKeys keys = set(print(pair.getPublic()));
         long now = NOW.getEpochSecond();
 
         for (JsonBuilder good : List.of(
@@ -252,11 +256,11 @@ final class ForeignTokenAccessTest {
     void believesNoKeyThatATokenBrings() throws Exception {
         KeyPair theirs = pair("EC", 256);
         KeyPair forger = pair("EC", 256);
-        TrustedKeys keys = set(Jwk.print(theirs.getPublic()));
+        TrustedKeys keys = set(print(theirs.getPublic()));
         String name = Jwk.thumbprint(theirs.getPublic());
 
         String token = sign(
-                header("ES256").put("kid", name).put("jwk", Jwk.print(forger.getPublic())),
+                header("ES256").put("kid", name).put("jwk", print(forger.getPublic())),
                 claims().build(),
                 forger.getPrivate());
 
@@ -270,8 +274,8 @@ final class ForeignTokenAccessTest {
         String good = sign(header("ES256"), claims().build(), pair.getPrivate());
         String other = Jws.encode(header(algorithm).build().bytes()) + good.substring(good.indexOf('.'));
 
-        assertThat(isTaken(set(Jwk.print(pair.getPublic())), other)).isFalse();
-        assertThat(isTaken(set(Jwk.print(pair.getPublic())), other.replaceFirst("[^.]*$", "")))
+        assertThat(isTaken(set(print(pair.getPublic())), other)).isFalse();
+        assertThat(isTaken(set(print(pair.getPublic())), other.replaceFirst("[^.]*$", "")))
                 .isFalse();
     }
 

@@ -34,6 +34,7 @@ final class HtpasswdTest {
         assertThat(users.accepts("ann", "s3:cre")).isFalse();
         assertThat(users.accepts("ann", "")).isFalse();
         assertThat(users.accepts("eve", "s3:cret")).isFalse();
+        assertThat(users.accepts("ann", "longer than bcrypt reads".repeat(10))).isFalse();
         assertThat(users.has("ann")).isTrue();
         assertThat(users.has("eve")).isFalse();
     }
