@@ -20,10 +20,11 @@ import java.util.List;
 /// Takes manifests (end-7; protocols C.5).
 final class ManifestPuts {
     private final Storage storage;
-    private final Tags tags = new Tags();
+    private final Tags tags;
 
-    ManifestPuts(Storage storage) {
+    ManifestPuts(Storage storage, Gate gate) {
         this.storage = storage;
+        this.tags = new Tags(gate);
     }
 
     HttpReply take(String path, String reference, HttpCall call) throws IOException {

@@ -23,9 +23,9 @@ final class Manifests {
     private final Storage storage;
     private final ManifestPuts puts;
 
-    Manifests(Storage storage) {
+    Manifests(Storage storage, Gate gate) {
         this.storage = storage;
-        this.puts = new ManifestPuts(storage);
+        this.puts = new ManifestPuts(storage, gate);
     }
 
     HttpReply answer(String path, String reference, HttpCall call) throws IOException {

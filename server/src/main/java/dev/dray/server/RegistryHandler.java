@@ -27,6 +27,7 @@ public final class RegistryHandler implements Http {
     private static final System.Logger LOG = System.getLogger(RegistryHandler.class.getName());
 
     private final Access access;
+    private final Gate gate;
     private final Manifests manifests;
     private final Blobs blobs;
     private final Uploads uploads;
@@ -49,9 +50,13 @@ public final class RegistryHandler implements Http {
     RegistryHandler(RegistryOptions options, InstantSource clock) {
         Storage storage = options.storage();
         this.access = options.access();
-        this.manifests = new Manifests(storage);
+        this.gate = new Gate(options.policy(), storage);
+        this.manifests = new Manifests(storage, gate);
         this.blobs = new Blobs(storage);
-        this.uploads = new Uploads(storage, new Mounts(storage, access), new UploadSessions(storage, clock));
+        this.uploads = new Uploads(
+                storage,
+                new Mounts(storage, access),
+                new UploadSessions(storage, clock, options.policy().limits()));
         this.listings = new Listings(storage);
         this.referrers = new ReferrerLists(storage);
     }
@@ -117,7 +122,7 @@ public final class RegistryHandler implements Http {
         List<Scope> needed = Scope.needed(route.get(), call);
         Optional<HttpReply> refusal = access.refuse(call, needed);
         if (refusal.isEmpty()) {
-            return route(route.get(), call);
+            return route(route.get(), gate.admit(route.get(), call));
         }
         List<Scope> withSource = Scope.withMountSource(needed, route.get(), call);
         return withSource.equals(needed)

@@ -20,12 +20,18 @@ final class Tags {
     private final List<ReentrantLock> locks =
             Stream.generate(ReentrantLock::new).limit(64).toList();
 
+    private final Gate gate;
+
+    Tags(Gate gate) {
+        this.gate = gate;
+    }
+
     void give(String path, StoredRepository store, String tag, Descriptor manifest, HttpCall call) throws IOException {
         ReentrantLock lock = locks.get(Math.floorMod(31 * path.hashCode() + tag.hashCode(), locks.size()));
         lock.lock();
         try {
             checkCondition(store, tag, call);
-            store.tag(tag, manifest);
+            gate.tag(path, store, tag, manifest);
         } finally {
             lock.unlock();
         }

@@ -23,25 +23,22 @@ final class UploadSessions {
     /// How long an upload is kept that nothing is added to (protocols C42).
     static final Duration IDLE_LIMIT = Duration.ofDays(1);
 
-    /// Uploads at a time, so that nobody fills the memory with beginnings.
-    private static final int MAX_SESSIONS = 10_000;
-
     /// How long a call waits for another one that uses the same upload, as one may whose caller is gone
     /// already.
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Storage storage;
     private final InstantSource clock;
-    private final int limit;
+    private final Limits limits;
     private final Duration patience;
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
 
-    UploadSessions(Storage storage, InstantSource clock) {
-        this(storage, clock, MAX_SESSIONS, PATIENCE);
+    UploadSessions(Storage storage, InstantSource clock, Limits limits) {
+        this(storage, clock, limits, PATIENCE);
     }
 
-    UploadSessions(Storage storage, InstantSource clock, int limit, Duration patience) {
-        this.limit = limit;
+    UploadSessions(Storage storage, InstantSource clock, Limits limits, Duration patience) {
+        this.limits = limits;
         this.patience = patience;
         this.storage = storage;
         this.clock = clock;
@@ -49,12 +46,29 @@ final class UploadSessions {
 
     Session start(String path, Digest.Algorithm algorithm) throws IOException {
         dropIdle();
-        if (sessions.size() >= limit) {
-            throw new Refusal(ErrorCode.TOOMANYREQUESTS, "too many uploads at a time");
-        }
+        checkLimits(path);
         Session session = new Session(path, storage.repository(path).startUpload(algorithm));
         sessions.put(session.id(), session);
         return session;
+    }
+
+    /// So that nobody fills the memory and the disk with beginnings.
+    private void checkLimits(String path) throws Refusal {
+        if (sessions.size() >= limits.uploads()) {
+            throw tooMany("too many uploads at a time");
+        }
+        boolean fewer = limits.uploadsPerRepository() < limits.uploads();
+        if (fewer
+                && sessions.values().stream()
+                                .filter(session -> session.path().equals(path))
+                                .count()
+                        >= limits.uploadsPerRepository()) {
+            throw tooMany("too many uploads to %s at a time".formatted(path));
+        }
+    }
+
+    private static Refusal tooMany(String message) {
+        return new Refusal(ErrorCode.TOOMANYREQUESTS, 429, message, Headers.of("Retry-After", "60"));
     }
 
     private void dropIdle() {

@@ -359,7 +359,8 @@ final class ManifestsTest {
                 .contains("\"detail\":{\"digest\":\"" + digest + "\"}");
     }
 
-    /// RFC 9110, 13.1: several may change one list, as that of referrers under a tag (protocols C95), and lose nothing.
+    /// RFC 9110, 13.1: several may change one list, as that of referrers under a tag (protocols C95), and lose
+    /// nothing.
     @Test
     void movesATagOnlyFromWhereTheCallerSawIt() throws IOException {
         Descriptor first = calls.pushImage("acme/web", "1.0", Calls.bytes("1"));

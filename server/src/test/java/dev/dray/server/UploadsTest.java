@@ -239,7 +239,7 @@ final class UploadsTest {
 
     @Test
     void refusesTooManyUploadsAtATime() throws IOException {
-        UploadSessions two = new UploadSessions(storage, () -> now, 2, Duration.ZERO);
+        UploadSessions two = new UploadSessions(storage, () -> now, Limits.DEFAULT.withUploads(2), Duration.ZERO);
         two.start("acme/web", SHA256);
         UploadSessions.Session second = two.start("acme/web", SHA256);
 
@@ -331,7 +331,7 @@ final class UploadsTest {
     /// Two calls may not write into one another's bytes; who waits in vain hears when to come again.
     @Test
     void letsOneCallAtATimeUseAnUpload() throws IOException {
-        UploadSessions impatient = new UploadSessions(storage, () -> now, 2, Duration.ZERO);
+        UploadSessions impatient = new UploadSessions(storage, () -> now, Limits.DEFAULT.withUploads(2), Duration.ZERO);
         UploadSessions.Session session = impatient.start("acme/web", SHA256);
 
         Refusal refusal = session.use(upload -> {
