@@ -51,6 +51,9 @@ final class ServeCommand extends Invocation {
     @Option(names = "--anonymous-pull", description = "Let anybody pull, with --auth token.")
     boolean anonymousPull;
 
+    @Option(names = "--v1", description = "Speak Docker's old API v1 too, to clients from before 2016.")
+    boolean v1;
+
     @Option(names = "--log", description = "Print a line for each call to standard error.")
     boolean log;
 
@@ -62,7 +65,7 @@ final class ServeCommand extends Invocation {
     void run() throws IOException {
         try (DiskStorage storage = DiskStorage.open(root);
                 RegistryServer server = RegistryServer.start(
-                        RegistryOptions.of(storage).withAccess(access()),
+                        RegistryOptions.of(storage).withAccess(access()).withV1(v1),
                         ListenerOptions.LOCAL.withHost(address).withPort(port).withTrace(this::log))) {
             print(server.uri().toString());
             console.out().flush();

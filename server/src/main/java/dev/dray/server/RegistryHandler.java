@@ -15,6 +15,7 @@ import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A registry, as a function: Docker's API v2 and OCI distribution 1.1, but for the list of referrers. It needs
 /// no socket: a test hands it to a client as the client's [Http], [RegistryServer] puts it behind a listener.
@@ -30,6 +31,7 @@ public final class RegistryHandler implements Http {
     private final Blobs blobs;
     private final Uploads uploads;
     private final Listings listings;
+    private final @Nullable V1Handler v1;
 
     /// A registry in which everybody may do all.
     public RegistryHandler(Storage storage) {
@@ -51,11 +53,12 @@ public final class RegistryHandler implements Http {
         this.blobs = new Blobs(storage);
         this.uploads = new Uploads(storage, access, new UploadSessions(storage, clock));
         this.listings = new Listings(storage);
+        this.v1 = options.v1() ? new V1Handler(options, clock) : null;
     }
 
     @Override
     public HttpReply send(HttpCall call) {
-        HttpReply reply = complete(answer(call));
+        HttpReply reply = v1 != null && V1Handler.handles(call) ? v1.answer(call) : complete(answer(call));
         return call.method().equals("HEAD") ? reply.withBody(InputStream.nullInputStream()) : reply;
     }
 

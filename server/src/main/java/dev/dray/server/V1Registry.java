@@ -1,0 +1,135 @@
+package dev.dray.server;
+
+import dev.dray.http.HttpCall;
+import dev.dray.http.HttpReply;
+import dev.dray.model.Json;
+import dev.dray.model.JsonBuilder;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SequencedMap;
+
+/// The half of the API v1 that has tags and images (protocols B.3).
+///
+/// Its tags come in two shapes. A registry told full ids, and was called with an `Authorization`, which clients had
+/// from
+/// the index. Docker Hub's website told short ids, and was called with nothing: so the call says which one is wanted
+/// (protocols B36, B37; B60, B61).
+final class V1Registry {
+    private final V1Admission admission;
+    private final V1Images images;
+    private final V1Layers layers;
+    private final V1Checksums checksums;
+
+    V1Registry(V1Admission admission, V1Images images, V1Layers layers, V1Checksums checksums) {
+        this.admission = admission;
+        this.images = images;
+        this.layers = layers;
+        this.checksums = checksums;
+    }
+
+    private static boolean wantsShortIds(HttpCall call) {
+        return !call.headers().has("Authorization");
+    }
+
+    HttpReply tags(V1Name name, HttpCall call) throws IOException {
+        SequencedMap<String, V1Image.Chain> tags = images.tags(admission.admit(call, name, V1Admission.Wish.READ));
+        if (tags.isEmpty()) {
+            throw V1Refusal.noSuchRepository();
+        }
+        return V1Replies.of(200, wantsShortIds(call) ? shortTags(tags) : fullTags(tags));
+    }
+
+    private static Json fullTags(SequencedMap<String, V1Image.Chain> tags) {
+        JsonBuilder json = Json.object();
+        tags.forEach((tag, chain) -> json.put(tag, chain.top().id()));
+        return json.build();
+    }
+
+    private static Json shortTags(SequencedMap<String, V1Image.Chain> tags) {
+        List<Json> list = new ArrayList<>();
+        tags.forEach((tag, chain) -> list.add(Json.object()
+                .put("layer", chain.top().shortId())
+                .put("name", tag)
+                .build()));
+        return Json.of(list);
+    }
+
+    HttpReply tag(V1Name name, String tag, HttpCall call) throws IOException {
+        String path = admission.admit(call, name, V1Admission.Wish.READ);
+        Optional<V1Image.Chain> chain = images.findTag(path, tag);
+        if (wantsShortIds(call)) {
+            return V1Replies.of(200, shortChain(chain.orElseThrow(V1Refusal::noSuchTagInPlainText)));
+        }
+        String id = chain.orElseThrow(() -> new V1Refusal(404, "Tag not found"))
+                .top()
+                .id();
+        return V1Replies.of(200, Json.of(id));
+    }
+
+    private static Json shortChain(V1Image.Chain chain) {
+        return Json.of(chain.images().stream()
+                .<Json>map(image -> Json.object()
+                        .put("pk", rowNumber(image))
+                        .put("id", image.shortId())
+                        .build())
+                .toList());
+    }
+
+    /// The website's was a number of a row in its database, which means nothing to anybody.
+    private static long rowNumber(V1Image image) {
+        return Long.parseLong(image.id().substring(8, 15), 16);
+    }
+
+    HttpReply image(String id, V1Route.Part part, HttpCall call) throws IOException {
+        V1Images.Found found = find(id, call);
+        return switch (part) {
+            case JSON -> json(found, call);
+            case ANCESTRY ->
+                V1Replies.of(
+                        200,
+                        Json.ofTexts(found.ancestry().stream().map(V1Image::id).toList()));
+            case LAYER -> layers.redirect(found.path(), found.image().layer());
+            case CHECKSUM -> checksum(found);
+        };
+    }
+
+    /// Where the call brings no token for a repository, in all that the caller may read.
+    V1Images.Found find(String id, HttpCall call) throws IOException {
+        Optional<String> path = admission.admitByToken(call, V1Admission.Wish.READ);
+        if (path.isEmpty()) {
+            admission.checkKnown(call);
+        }
+        // Short ids are for people: a list tells the full ones (protocols B5, B64).
+        if (!id.matches("[0-9a-f]{64}")) {
+            throw new V1Refusal(404, "Invalid image ID");
+        }
+        Optional<V1Images.Found> found = path.isPresent()
+                ? images.find(path.get(), id)
+                : images.findAnywhere(id, each -> admission.mayRead(call, each));
+        return found.orElseThrow(V1Refusal::noSuchImage);
+    }
+
+    private HttpReply json(V1Images.Found found, HttpCall call) throws IOException {
+        if (call.headers().has("If-Modified-Since")) {
+            return V1Replies.notModified();
+        }
+        HttpReply reply = V1Replies.lasting(found.image().json());
+        OptionalLong size = layers.size(found.path(), found.image().layer());
+        // What is packed on its way takes too long to be packed for its length alone.
+        return size.isEmpty()
+                ? reply
+                : reply.withHeader("X-Docker-Size", Long.toString(size.getAsLong()))
+                        .withHeader("X-Docker-Checksum-Payload", checksums.payload(found.path(), found.image()));
+    }
+
+    /// What a push tells under the same names; old registries could only be told, not asked (protocols B34).
+    private HttpReply checksum(V1Images.Found found) throws IOException {
+        String tarSum = checksums.tarSum(found.path(), found.image());
+        return V1Replies.of(200, Json.of(tarSum))
+                .withHeader("X-Docker-Checksum", tarSum)
+                .withHeader("X-Docker-Checksum-Payload", checksums.payload(found.path(), found.image()));
+    }
+}
