@@ -11,6 +11,7 @@ check_v1() {
     check "v1: a tag that is not there is said in plain text" v1_no_tag "$host" library/sample
     check "v1: a client with a token gets tags, ancestry and layers" v1_client "http://$host" library/sample v1
     check "v1: an image is found by search" v1_search "$host"
+    check "v1: a client pushes, and skopeo pulls it with the newer API" v1_push "$host"
     stop_last
     start_dray dray-v1-token serve --port 0 --root "$root" --v1 --auth token --user "$ACCOUNT:$SECRET"
     host=$(address_of dray-v1-token)
@@ -83,4 +84,23 @@ v1_search() {
 v1_refused() {
     [[ $(curl -s -o "$WORK/v1-refused" -w '%{http_code}' "$1/v1/repositories/library/sample/images") == 401 ]]
     says "Requires authorization" "$WORK/v1-refused"
+}
+
+# v1_push HOST: in Docker's order; what comes out is an image for today's programs.
+v1_push() {
+    local url=http://$1/v1 id token json=$WORK/v1-image.json layer=$WORK/v1-layer.tar.gz
+    id=$(printf 'a%.0s' {1..64})
+    printf '{"id":"%s","created":"2015-01-01T00:00:00Z","architecture":"amd64","os":"linux"}' "$id" >"$json"
+    tar -C "$INTEROP" -czf "$layer" v1.sh
+    token="Authorization: Token $(curl -sf -D - -o "$WORK/v1-answer" -T - -H 'X-Docker-Token: true' "$url/repositories/old/app/" \
+        <<<"[{\"id\":\"$id\"},{\"id\":\"$id\",\"Tag\":\"v1\"}]" | sed -n 's/^X-Docker-Token: //p' | tr -d '\r')"
+    exits 22 curl -sf -H "$token" "$url/images/$id/json"
+    curl -sf -H "$token" -T "$json" "$url/images/$id/json"
+    curl -sf -H "$token" -T - "$url/images/$id/layer" <"$layer"
+    curl -sf -H "$token" -X PUT "$url/images/$id/checksum" \
+        -H "X-Docker-Checksum-Payload: sha256:$({ cat "$json"; echo; cat "$layer"; } | sha256sum | cut -c1-64)"
+    curl -sf -H "$token" -T - "$url/repositories/old/app/tags/v1" <<<"\"$id\""
+    curl -sf -H "$token" -T - "$url/repositories/old/app/images" <<<"[]"
+    skopeo_copy --src-tls-verify=false "docker://$1/old/app:v1" "oci:$WORK/v1-pushed:v1"
+    [[ $(curl -sf -H "$token" "$url/repositories/old/app/tags/v1") == "\"$id\"" ]]
 }

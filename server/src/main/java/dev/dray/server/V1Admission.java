@@ -108,6 +108,12 @@ final class V1Admission {
         return gate.admits(call, Wish.READ.scopes(path));
     }
 
+    void checkMayWrite(HttpCall call, String path) throws IOException {
+        if (!gate.admits(call, Wish.WRITE.scopes(path))) {
+            throw refusal(call);
+        }
+    }
+
     void checkKnown(HttpCall call) throws IOException {
         if (!gate.admits(call, List.of())) {
             throw V1Refusal.unauthorized(BASIC);

@@ -31,18 +31,22 @@ final class V1Checksums {
         if (known.isPresent()) {
             return known.get();
         }
-        MessageDigest hash = Digest.Algorithm.SHA256.newHash();
-        hash.update(image.json());
-        hash.update((byte) '\n');
         try (InputStream in = layers.open(path, image.layer())) {
-            byte[] buffer = new byte[BUFFER];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                hash.update(buffer, 0, n);
-            }
+            String sum = payload(image.json(), in);
+            payloads.put(key(image), sum);
+            return sum;
         }
-        String sum = Digest.of(Digest.Algorithm.SHA256, hash).toString();
-        payloads.put(key(image), sum);
-        return sum;
+    }
+
+    static String payload(byte[] json, InputStream layer) throws IOException {
+        MessageDigest hash = Digest.Algorithm.SHA256.newHash();
+        hash.update(json);
+        hash.update((byte) '\n');
+        byte[] buffer = new byte[BUFFER];
+        for (int n = layer.read(buffer); n >= 0; n = layer.read(buffer)) {
+            hash.update(buffer, 0, n);
+        }
+        return Digest.of(Digest.Algorithm.SHA256, hash).toString();
     }
 
     /// Of the document and the files in the layer (protocols B81).

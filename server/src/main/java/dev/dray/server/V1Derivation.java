@@ -18,15 +18,18 @@ import java.util.Set;
 ///
 /// An id covers the layers, but for the topmost one not what was said of them: as there, the first that is found tells.
 final class V1Derivation {
+    /// The member of a config that holds the documents of images that were pushed by this API, base first.
+    static final String DOCUMENTS = "v1Compatibility";
+
     /// Of Docker's first images, where nobody says; a client may want some time here.
     private static final String NO_TIME = "0001-01-01T00:00:00Z";
 
     /// What a config says of all its layers, and what is said here of one.
     private static final Set<String> LEFT_OUT =
-            Set.of("rootfs", "history", "id", "parent", "parent_id", "layer_id", "throwaway", "Size");
+            Set.of("rootfs", "history", "id", "parent", "parent_id", "layer_id", "throwaway", "Size", DOCUMENTS);
 
     /// Steps of an image; one with more is no image here. Clients of the time took 127 layers.
-    private static final int MAX_STEPS = 1_000;
+    static final int MAX_STEPS = 1_000;
 
     private final byte[] rawConfig;
     private final Json.Members config;
@@ -42,6 +45,9 @@ final class V1Derivation {
     static V1Image.Chain derive(Manifest.Image manifest, byte[] rawConfig) {
         V1Derivation derivation = new V1Derivation(rawConfig);
         List<Step> steps = derivation.steps(manifest.layers());
+        if (derivation.addKept(steps)) {
+            return new V1Image.Chain(derivation.images.reversed());
+        }
         steps.subList(0, steps.size() - 1).forEach(derivation::addLower);
         derivation.addTop(steps.getLast());
         return new V1Image.Chain(derivation.images.reversed());
@@ -67,6 +73,30 @@ final class V1Derivation {
             throw new IllegalArgumentException("%,d steps (at most %,d)".formatted(steps.size(), MAX_STEPS));
         }
         return steps;
+    }
+
+    /// Takes the documents that a client of this API pushed, where they fit together: then all is as it pushed it.
+    private boolean addKept(List<Step> steps) {
+        List<String> documents = config.texts(DOCUMENTS);
+        boolean fits = documents.size() == steps.size();
+        for (int i = 0; fits && i < documents.size(); i++) {
+            byte[] json = documents.get(i).getBytes(StandardCharsets.UTF_8);
+            Json.Members document = Json.parseObject(json);
+            String id = document.findText("id").orElse("");
+            fits = V1Image.isId(id) && document.findText("parent").orElse("").equals(parent);
+            images.add(new V1Image(id, json, steps.get(i).layer()));
+            parent = id;
+        }
+        if (!fits) {
+            images.clear();
+            parent = "";
+        }
+        return fits;
+    }
+
+    /// Whether a member of a document is about one layer, rather than about what runs.
+    static boolean isOfOneLayer(String member) {
+        return LEFT_OUT.contains(member);
     }
 
     private void addLower(Step step) {

@@ -3,6 +3,7 @@ package dev.dray.server;
 import dev.dray.content.ImageException;
 import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
+import dev.dray.model.Json;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
@@ -20,6 +21,8 @@ final class V1Handler {
     private final V1Registry registry;
     private final V1Layers layers;
     private final V1Search search;
+    private final V1Push push;
+    private final V1ImagePush imagePush;
 
     V1Handler(RegistryOptions options, InstantSource clock) {
         V1Tokens tokens = new V1Tokens(clock);
@@ -28,8 +31,11 @@ final class V1Handler {
         this.layers = new V1Layers(options.storage(), tokens);
         V1Checksums checksums = new V1Checksums(layers);
         this.index = new V1Index(admission, images, checksums);
-        this.registry = new V1Registry(admission, images, layers, checksums);
+        V1Pushes pushes = new V1Pushes(clock);
+        this.registry = new V1Registry(admission, images, layers, checksums, pushes);
         this.search = new V1Search(options.storage(), admission);
+        this.push = new V1Push(options.storage(), admission, images, pushes);
+        this.imagePush = new V1ImagePush(admission, images, layers, pushes, options.storage());
     }
 
     static boolean handles(HttpCall call) {
@@ -56,33 +62,60 @@ final class V1Handler {
     }
 
     private HttpReply route(V1Route route, HttpCall call) throws IOException {
-        return switch (route) {
-            case V1Route.Users() -> index.users(call);
-            case V1Route.Ping() -> reading(call, this::ping);
-            case V1Route.Search() -> reading(call, search::answer);
-            case V1Route.Images(var name) -> reading(call, each -> index.images(name, each));
-            case V1Route.Tags(var name) -> reading(call, each -> registry.tags(name, each));
-            case V1Route.OneTag(var name, var tag) -> reading(call, each -> registry.tag(name, tag, each));
-            case V1Route.OneImage(var id, var part) -> reading(call, each -> registry.image(id, part, each));
-            case V1Route.Layer(var digest) -> reading(call, each -> layers.answer(digest, each));
+        return switch (call.method()) {
+            case "GET", "HEAD" -> read(route, call);
+            case "PUT" -> take(route, call);
+            case "DELETE" -> takeAway(route, call);
+            case "POST" -> post(route);
+            default -> throw V1Refusal.method("GET, HEAD, PUT");
         };
     }
 
-    /// Answers a call.
-    @FunctionalInterface
-    private interface Answer {
-        HttpReply to(HttpCall call) throws IOException;
+    /// Nobody can open an account here. Clients take this answer for their own, and then try to log in (protocols B28).
+    private static HttpReply post(V1Route route) throws IOException {
+        if (route instanceof V1Route.Users) {
+            return V1Replies.of(400, Json.of("Username or email already exists"));
+        }
+        throw V1Refusal.method("GET, HEAD, PUT");
     }
 
-    private static HttpReply reading(HttpCall call, Answer answer) throws IOException {
-        if (!call.method().equals("GET") && !call.method().equals("HEAD")) {
-            throw V1Refusal.method("GET, HEAD");
+    private HttpReply read(V1Route route, HttpCall call) throws IOException {
+        return switch (route) {
+            case V1Route.Ping() -> ping();
+            case V1Route.Users() -> index.users(call);
+            case V1Route.Search() -> search.answer(call);
+            case V1Route.Whole whole -> throw V1Refusal.method("PUT");
+            case V1Route.Images(var name) -> index.images(name, call);
+            case V1Route.Tags(var name) -> registry.tags(name, call);
+            case V1Route.OneTag(var name, var tag) -> registry.tag(name, tag, call);
+            case V1Route.OneImage(var id, var part) -> registry.image(id, part, call);
+            case V1Route.Layer(var digest) -> layers.answer(digest, call);
+        };
+    }
+
+    private HttpReply take(V1Route route, HttpCall call) throws IOException {
+        return switch (route) {
+            case V1Route.Whole(var name) -> push.begin(name, call);
+            case V1Route.Images(var name) -> push.end(name, call);
+            case V1Route.OneTag(var name, var tag) -> push.tag(name, tag, call);
+            case V1Route.OneImage(var id, var part) -> imagePush.take(id, part, call);
+            case V1Route.Ping ping -> throw V1Refusal.method("GET, HEAD");
+            case V1Route.Users users -> throw V1Refusal.method("GET, HEAD, POST");
+            case V1Route.Search found -> throw V1Refusal.method("GET, HEAD");
+            case V1Route.Tags tags -> throw V1Refusal.method("GET, HEAD");
+            case V1Route.Layer layer -> throw V1Refusal.method("GET, HEAD");
+        };
+    }
+
+    private HttpReply takeAway(V1Route route, HttpCall call) throws IOException {
+        if (route instanceof V1Route.OneTag(var name, var tag)) {
+            return push.untag(name, tag, call);
         }
-        return answer.to(call);
+        throw V1Refusal.method("GET, HEAD, PUT");
     }
 
     /// Standalone: there is no index elsewhere (protocols B10, B11).
-    private HttpReply ping(HttpCall call) {
+    private HttpReply ping() {
         return V1Replies.yes()
                 .withHeader("X-Docker-Registry-Version", VERSION)
                 .withHeader("X-Docker-Registry-Standalone", "True");

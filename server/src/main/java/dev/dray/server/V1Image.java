@@ -3,6 +3,7 @@ package dev.dray.server;
 import dev.dray.model.Descriptor;
 import dev.dray.model.MediaType;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// One image in the sense of the API v1: a layer, and what is known of it (protocols B2, B70).
 ///
@@ -11,8 +12,14 @@ import java.util.List;
 /// @param layer as it is stored, or the empty one
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record V1Image(String id, byte[] json, Descriptor layer) {
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
     private static final Descriptor EMPTY =
             new Descriptor(MediaType.DOCKER_LAYER_GZIP, EmptyLayer.DIGEST, EmptyLayer.SIZE);
+
+    /// Whether this may stand as an id. Short ones are for people: lists tell the full ones (protocols B5, B64).
+    static boolean isId(String text) {
+        return ID.matcher(text).matches();
+    }
 
     /// What a step is that made no layer.
     static Descriptor emptyLayer() {

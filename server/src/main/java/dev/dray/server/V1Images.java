@@ -21,21 +21,19 @@ final class V1Images {
 
     private final Storage storage;
     private final V1Chains chains = new V1Chains();
-    private final Recent<String, Place> places = new Recent<>(MAX_REMEMBERED);
+    private final Recent<String, Descriptor> places = new Recent<>(MAX_REMEMBERED);
 
     V1Images(Storage storage) {
         this.storage = storage;
     }
 
-    /// @param path     of the repository
-    /// @param manifest that a chain with the image was made from
-    private record Place(String path, Descriptor manifest) {}
-
     /// An image and where it is.
     ///
     /// @param path     of the repository
+    /// @param manifest that the chain with the image was made from
     /// @param ancestry the image itself first
-    record Found(String path, List<V1Image> ancestry) {
+    /// @param isWhole  whether the image is the topmost of its chain, and so all that the manifest stands for
+    record Found(String path, Descriptor manifest, List<V1Image> ancestry, boolean isWhole) {
         V1Image image() {
             return ancestry.getFirst();
         }
@@ -77,27 +75,37 @@ final class V1Images {
         }
         StoredRepository store = storage.repository(path);
         for (String tag : store.tags("", Integer.MAX_VALUE).entries()) {
-            Optional<Found> found = findTag(path, tag).flatMap(chain -> found(path, chain, id));
+            Optional<Found> found = findUnderTag(path, tag, id);
             if (found.isPresent()) {
-                places.put(path + " " + id, new Place(path, store.resolve(tag)));
+                places.put(path + " " + id, found.get().manifest());
                 return found;
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<Found> found(String path, V1Image.Chain chain, String id) {
-        List<V1Image> ancestry = chain.from(id);
-        return ancestry.isEmpty() ? Optional.empty() : Optional.of(new Found(path, ancestry));
+    private Optional<Found> findUnderTag(String path, String tag, String id) throws IOException {
+        StoredRepository store = storage.repository(path);
+        try {
+            return found(path, store.resolve(tag), id);
+        } catch (ImageException.NotFound e) {
+            // The tag went between listing and looking.
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Found> found(String path, Descriptor manifest, String id) throws IOException {
+        return chains.find(storage.repository(path), manifest)
+                .filter(chain -> !chain.from(id).isEmpty())
+                .map(chain -> new Found(
+                        path, manifest, chain.from(id), chain.top().id().equals(id)));
     }
 
     private Optional<Found> recall(String path, String id) throws IOException {
-        Optional<Place> place = places.find(path + " " + id);
-        StoredRepository store = storage.repository(path);
-        if (place.isEmpty() || store.find(place.get().manifest().digest()).isEmpty()) {
-            return Optional.empty();
-        }
-        return chains.find(store, place.get().manifest()).flatMap(chain -> found(path, chain, id));
+        Optional<Descriptor> manifest = places.find(path + " " + id);
+        boolean isHere = manifest.isPresent()
+                && storage.repository(path).find(manifest.get().digest()).isPresent();
+        return isHere ? found(path, manifest.get(), id) : Optional.empty();
     }
 
     /// An image of any repository.

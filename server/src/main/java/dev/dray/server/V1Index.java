@@ -20,17 +20,10 @@ final class V1Index {
         this.checksums = checksums;
     }
 
-    /// Who has an account learns so; nobody can open one here (protocols B27, B28).
+    /// Who has an account learns so (protocols B27).
     HttpReply users(HttpCall call) throws IOException {
-        return switch (call.method()) {
-            case "GET", "HEAD" -> {
-                admission.checkKnown(call);
-                yield V1Replies.of(200, Json.of("OK"));
-            }
-            // Clients then try to log in.
-            case "POST" -> V1Replies.of(400, Json.of("Username or email already exists"));
-            default -> throw V1Refusal.method("GET, HEAD, POST");
-        };
+        admission.checkKnown(call);
+        return V1Replies.of(200, Json.of("OK"));
     }
 
     /// All images of a repository, tag by tag.

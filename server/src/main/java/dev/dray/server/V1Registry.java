@@ -22,12 +22,14 @@ final class V1Registry {
     private final V1Images images;
     private final V1Layers layers;
     private final V1Checksums checksums;
+    private final V1Pushes pushes;
 
-    V1Registry(V1Admission admission, V1Images images, V1Layers layers, V1Checksums checksums) {
+    V1Registry(V1Admission admission, V1Images images, V1Layers layers, V1Checksums checksums, V1Pushes pushes) {
         this.admission = admission;
         this.images = images;
         this.layers = layers;
         this.checksums = checksums;
+        this.pushes = pushes;
     }
 
     private static boolean wantsShortIds(HttpCall call) {
@@ -84,7 +86,32 @@ final class V1Registry {
     }
 
     HttpReply image(String id, V1Route.Part part, HttpCall call) throws IOException {
-        V1Images.Found found = find(id, call);
+        Optional<String> path = admission.admitByToken(call, V1Admission.Wish.READ);
+        if (path.isEmpty()) {
+            admission.checkKnown(call);
+        }
+        if (!V1Image.isId(id)) {
+            throw new V1Refusal(404, "Invalid image ID");
+        }
+        // Without a token for one repository, in all that the caller may read.
+        Optional<V1Images.Found> found = path.isPresent()
+                ? images.find(path.get(), id)
+                : images.findAnywhere(id, each -> admission.mayRead(call, each));
+        if (found.isEmpty() && part == V1Route.Part.JSON && path.isPresent()) {
+            return pushed(path.get(), id);
+        }
+        return part(found.orElseThrow(V1Refusal::noSuchImage), part, call);
+    }
+
+    /// Who pushes asks whether an image came already, before any tag names it (protocols B90).
+    private HttpReply pushed(String path, String id) throws V1Refusal {
+        return pushes.find(path, id)
+                .flatMap(V1Pending::image)
+                .map(image -> V1Replies.of(200, Json.parseObject(image.json())))
+                .orElseThrow(V1Refusal::noSuchImage);
+    }
+
+    private HttpReply part(V1Images.Found found, V1Route.Part part, HttpCall call) throws IOException {
         return switch (part) {
             case JSON -> json(found, call);
             case ANCESTRY ->
@@ -94,22 +121,6 @@ final class V1Registry {
             case LAYER -> layers.redirect(found.path(), found.image().layer());
             case CHECKSUM -> checksum(found);
         };
-    }
-
-    /// Where the call brings no token for a repository, in all that the caller may read.
-    V1Images.Found find(String id, HttpCall call) throws IOException {
-        Optional<String> path = admission.admitByToken(call, V1Admission.Wish.READ);
-        if (path.isEmpty()) {
-            admission.checkKnown(call);
-        }
-        // Short ids are for people: a list tells the full ones (protocols B5, B64).
-        if (!id.matches("[0-9a-f]{64}")) {
-            throw new V1Refusal(404, "Invalid image ID");
-        }
-        Optional<V1Images.Found> found = path.isPresent()
-                ? images.find(path.get(), id)
-                : images.findAnywhere(id, each -> admission.mayRead(call, each));
-        return found.orElseThrow(V1Refusal::noSuchImage);
     }
 
     private HttpReply json(V1Images.Found found, HttpCall call) throws IOException {

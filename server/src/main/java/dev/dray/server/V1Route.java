@@ -15,6 +15,9 @@ sealed interface V1Route {
     /// B26.
     record Search() implements V1Route {}
 
+    /// B21: a repository as a whole.
+    record Whole(V1Name name) implements V1Route {}
+
     /// B20, B22: all images of a repository.
     record Images(V1Name name) implements V1Route {}
 
@@ -46,6 +49,9 @@ sealed interface V1Route {
     Pattern REPOSITORY = Pattern.compile("/v1/repositories/(.+?)/(images|tags)(?:/([^/]+))?/?");
 
     Pattern IMAGE = Pattern.compile("/v1/images/([^/]+)/(json|ancestry|layer|checksum)");
+
+    /// With a slash at its end, or anything would be a repository.
+    Pattern WHOLE = Pattern.compile("/v1/repositories/(.+)/");
 
     String LAYERS = "/v1/layers/";
 
@@ -79,7 +85,8 @@ sealed interface V1Route {
     private static Optional<V1Route> repository(String path) {
         Matcher matcher = REPOSITORY.matcher(path);
         if (!matcher.matches() || matcher.group(2).equals("images") && matcher.group(3) != null) {
-            return Optional.empty();
+            Matcher whole = WHOLE.matcher(path);
+            return whole.matches() ? V1Name.parse(whole.group(1)).map(Whole::new) : Optional.empty();
         }
         String tag = matcher.group(3);
         return V1Name.parse(matcher.group(1)).map(name -> switch (matcher.group(2)) {
