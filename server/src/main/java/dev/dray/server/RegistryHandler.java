@@ -53,7 +53,7 @@ public final class RegistryHandler implements Http {
         this.blobs = new Blobs(storage);
         this.uploads = new Uploads(storage, access, new UploadSessions(storage, clock));
         this.listings = new Listings(storage);
-        this.v1 = options.v1() ? new V1Handler(options, clock) : null;
+        this.v1 = options.v1() == V1.OFF ? null : new V1Handler(options, clock);
     }
 
     @Override

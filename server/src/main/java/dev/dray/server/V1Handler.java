@@ -18,6 +18,7 @@ final class V1Handler {
     private static final String VERSION = "0.9.1";
 
     private final V1Index index;
+    private final V1Tags tags;
     private final V1Registry registry;
     private final V1Layers layers;
     private final V1Search search;
@@ -32,6 +33,7 @@ final class V1Handler {
         V1Checksums checksums = new V1Checksums(layers);
         this.index = new V1Index(admission, images, checksums);
         V1Pushes pushes = new V1Pushes(clock);
+        this.tags = new V1Tags(options.v1(), admission, images);
         this.registry = new V1Registry(admission, images, layers, checksums, pushes);
         this.search = new V1Search(options.storage(), admission);
         this.push = new V1Push(options.storage(), admission, images, pushes);
@@ -84,10 +86,11 @@ final class V1Handler {
             case V1Route.Ping() -> ping();
             case V1Route.Users() -> index.users(call);
             case V1Route.Search() -> search.answer(call);
-            case V1Route.Whole whole -> throw V1Refusal.method("PUT");
+            case V1Route.Whole whole -> throw V1Refusal.method("PUT, DELETE");
             case V1Route.Images(var name) -> index.images(name, call);
-            case V1Route.Tags(var name) -> registry.tags(name, call);
-            case V1Route.OneTag(var name, var tag) -> registry.tag(name, tag, call);
+            case V1Route.Tags(var name) -> tags.all(name, call);
+            case V1Route.OneTag(var name, var tag) -> tags.one(name, tag, call);
+            case V1Route.TagAbout(var name, var tag) -> tags.about(name, tag, call);
             case V1Route.OneImage(var id, var part) -> registry.image(id, part, call);
             case V1Route.Layer(var digest) -> layers.answer(digest, call);
         };
@@ -102,7 +105,8 @@ final class V1Handler {
             case V1Route.Ping ping -> throw V1Refusal.method("GET, HEAD");
             case V1Route.Users users -> throw V1Refusal.method("GET, HEAD, POST");
             case V1Route.Search found -> throw V1Refusal.method("GET, HEAD");
-            case V1Route.Tags tags -> throw V1Refusal.method("GET, HEAD");
+            case V1Route.Tags all -> throw V1Refusal.method("GET, HEAD");
+            case V1Route.TagAbout about -> throw V1Refusal.method("GET, HEAD");
             case V1Route.Layer layer -> throw V1Refusal.method("GET, HEAD");
         };
     }
@@ -110,6 +114,9 @@ final class V1Handler {
     private HttpReply takeAway(V1Route route, HttpCall call) throws IOException {
         if (route instanceof V1Route.OneTag(var name, var tag)) {
             return push.untag(name, tag, call);
+        }
+        if (route instanceof V1Route.Whole(var name)) {
+            return push.untagAll(name, call);
         }
         throw V1Refusal.method("GET, HEAD, PUT");
     }

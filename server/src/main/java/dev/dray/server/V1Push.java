@@ -129,6 +129,18 @@ final class V1Push {
         return chain;
     }
 
+    /// Takes all names away; the images stay (protocols B23, B39).
+    HttpReply untagAll(V1Name name, HttpCall call) throws IOException {
+        String path = admission.admit(call, name, V1Admission.Wish.DELETE);
+        if (!storage.repository(path).exists()) {
+            throw V1Refusal.noSuchRepository();
+        }
+        for (String tag : storage.repository(path).tags()) {
+            storage.repository(path).untag(tag);
+        }
+        return admission.withToken(V1Replies.yes(), call, name, path, V1Admission.Wish.DELETE);
+    }
+
     /// Takes a name away; the image stays (protocols B39).
     HttpReply untag(V1Name name, String tag, HttpCall call) throws IOException {
         String path = admission.admit(call, name, V1Admission.Wish.DELETE);

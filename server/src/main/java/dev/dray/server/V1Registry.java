@@ -3,20 +3,11 @@ package dev.dray.server;
 import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
 import dev.dray.model.Json;
-import dev.dray.model.JsonBuilder;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.SequencedMap;
 
-/// The half of the API v1 that has tags and images (protocols B.3).
-///
-/// Its tags come in two shapes. A registry told full ids, and was called with an `Authorization`, which clients had
-/// from
-/// the index. Docker Hub's website told short ids, and was called with nothing: so the call says which one is wanted
-/// (protocols B36, B37; B60, B61).
+/// The half of the API v1 that has images, by their ids (protocols B.3).
 final class V1Registry {
     private final V1Admission admission;
     private final V1Images images;
@@ -30,59 +21,6 @@ final class V1Registry {
         this.layers = layers;
         this.checksums = checksums;
         this.pushes = pushes;
-    }
-
-    private static boolean wantsShortIds(HttpCall call) {
-        return !call.headers().has("Authorization");
-    }
-
-    HttpReply tags(V1Name name, HttpCall call) throws IOException {
-        SequencedMap<String, V1Image.Chain> tags = images.tags(admission.admit(call, name, V1Admission.Wish.READ));
-        if (tags.isEmpty()) {
-            throw V1Refusal.noSuchRepository();
-        }
-        return V1Replies.of(200, wantsShortIds(call) ? shortTags(tags) : fullTags(tags));
-    }
-
-    private static Json fullTags(SequencedMap<String, V1Image.Chain> tags) {
-        JsonBuilder json = Json.object();
-        tags.forEach((tag, chain) -> json.put(tag, chain.top().id()));
-        return json.build();
-    }
-
-    private static Json shortTags(SequencedMap<String, V1Image.Chain> tags) {
-        List<Json> list = new ArrayList<>();
-        tags.forEach((tag, chain) -> list.add(Json.object()
-                .put("layer", chain.top().shortId())
-                .put("name", tag)
-                .build()));
-        return Json.of(list);
-    }
-
-    HttpReply tag(V1Name name, String tag, HttpCall call) throws IOException {
-        String path = admission.admit(call, name, V1Admission.Wish.READ);
-        Optional<V1Image.Chain> chain = images.findTag(path, tag);
-        if (wantsShortIds(call)) {
-            return V1Replies.of(200, shortChain(chain.orElseThrow(V1Refusal::noSuchTagInPlainText)));
-        }
-        String id = chain.orElseThrow(() -> new V1Refusal(404, "Tag not found"))
-                .top()
-                .id();
-        return V1Replies.of(200, Json.of(id));
-    }
-
-    private static Json shortChain(V1Image.Chain chain) {
-        return Json.of(chain.images().stream()
-                .<Json>map(image -> Json.object()
-                        .put("pk", rowNumber(image))
-                        .put("id", image.shortId())
-                        .build())
-                .toList());
-    }
-
-    /// The website's was a number of a row in its database, which means nothing to anybody.
-    private static long rowNumber(V1Image image) {
-        return Long.parseLong(image.id().substring(8, 15), 16);
     }
 
     HttpReply image(String id, V1Route.Part part, HttpCall call) throws IOException {

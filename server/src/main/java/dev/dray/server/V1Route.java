@@ -27,6 +27,9 @@ sealed interface V1Route {
     /// B37, B38, B39.
     record OneTag(V1Name name, String tag) implements V1Route {}
 
+    /// B39a: what is known of a tag.
+    record TagAbout(V1Name name, String tag) implements V1Route {}
+
     /// B30 to B35.
     ///
     /// @param id not checked here, so that a server can say what is wrong with it
@@ -46,7 +49,8 @@ sealed interface V1Route {
     }
 
     /// A name that could be read in two ways, as `acme/tags/tags`, ends before the first of these words.
-    Pattern REPOSITORY = Pattern.compile("/v1/repositories/(.+?)/(images|tags)(?:/([^/]+))?/?");
+    Pattern REPOSITORY = Pattern.compile(
+            "/v1/repositories/(?<name>.+?)/(?:(?<images>images)|tags(?:/(?<tag>[^/]+)(?<about>/json)?)?)/?");
 
     Pattern IMAGE = Pattern.compile("/v1/images/([^/]+)/(json|ancestry|layer|checksum)");
 
@@ -84,14 +88,21 @@ sealed interface V1Route {
 
     private static Optional<V1Route> repository(String path) {
         Matcher matcher = REPOSITORY.matcher(path);
-        if (!matcher.matches() || matcher.group(2).equals("images") && matcher.group(3) != null) {
+        if (!matcher.matches()) {
             Matcher whole = WHOLE.matcher(path);
             return whole.matches() ? V1Name.parse(whole.group(1)).map(Whole::new) : Optional.empty();
         }
-        String tag = matcher.group(3);
-        return V1Name.parse(matcher.group(1)).map(name -> switch (matcher.group(2)) {
-            case "images" -> new Images(name);
-            default -> tag == null ? new Tags(name) : new OneTag(name, tag);
-        });
+        return V1Name.parse(matcher.group("name")).map(name -> inRepository(name, matcher));
+    }
+
+    private static V1Route inRepository(V1Name name, Matcher matcher) {
+        String tag = matcher.group("tag");
+        if (matcher.group("images") != null) {
+            return new Images(name);
+        }
+        if (tag == null) {
+            return new Tags(name);
+        }
+        return matcher.group("about") == null ? new OneTag(name, tag) : new TagAbout(name, tag);
     }
 }

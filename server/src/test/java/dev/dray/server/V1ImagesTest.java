@@ -25,6 +25,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What becomes of today's images in the API v1, and what is said where there is none.
@@ -271,8 +272,33 @@ final class V1ImagesTest {
         assertThat(Calls.text(reply)).isEqualTo("{\"error\": \"Tag not found\"}");
     }
 
+    /// Protocols B39a.
     @Test
-    void othersMethodsAreRefused() throws IOException {
+    void tellsOfATag() throws IOException {
+        V1Rig.put(web, "1.0", V1Rig.gzip(V1Rig.tar("a", "1")));
+
+        assertThat(V1Rig.text(calls.send("GET", "/v1/repositories/acme/web/tags/1.0/json")))
+                .isEqualTo("{\"last_update\": 1454284800, \"arch\": \"amd64\", \"os\": \"linux\"}");
+        assertThat(calls.send("GET", "/v1/repositories/acme/web/tags/none/json").status())
+                .isEqualTo(404);
+    }
+
+    /// Some clients understand one shape only, and send a token or not as they like.
+    @ParameterizedTest
+    @EnumSource(names = {"REGISTRY", "HUB"})
+    void theShapeOfTagsMayBeFixed(V1 shape) throws IOException {
+        V1Rig.put(web, "1.0", V1Rig.gzip(V1Rig.tar("a", "1")));
+        Calls fixed = new Calls(new RegistryHandler(RegistryOptions.of(storage).withV1(shape)));
+        String start = shape == V1.HUB ? "[{" : "{\"1.0\": \"";
+
+        assertThat(V1Rig.text(fixed.send("GET", "/v1/repositories/acme/web/tags")))
+                .startsWith(start);
+        assertThat(V1Rig.text(fixed.send("GET", "/v1/repositories/acme/web/tags", "Authorization", "x")))
+                .startsWith(start);
+    }
+
+    @Test
+    void otherMethodsAreRefused() throws IOException {
         HttpReply reply = calls.send("PATCH", "/v1/repositories/acme/web/tags");
 
         assertThat(reply.status()).isEqualTo(405);

@@ -283,6 +283,19 @@ final class V1PushTest {
         assertThat(Calls.text(calls.send("DELETE", APP + "tags/1.0"))).isEqualTo("{\"error\": \"Tag not found: 1.0\"}");
     }
 
+    /// Protocols B23.
+    @Test
+    void allTagsCanBeTakenAway() throws IOException {
+        pushAll();
+
+        HttpReply reply = calls.send("DELETE", APP, "X-Docker-Token", "true");
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.headers().find("X-Docker-Token").orElseThrow()).endsWith(",access=delete");
+        assertThat(app.tags()).isEmpty();
+        assertThat(calls.send("DELETE", "/v1/repositories/me/none/").status()).isEqualTo(404);
+    }
+
     @Test
     void aTokenToReadDoesNotWrite() throws IOException {
         pushAll();
