@@ -1,5 +1,6 @@
 package dev.dray.server;
 
+import dev.dray.content.ImageException;
 import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
 import dev.dray.model.Json;
@@ -74,9 +75,18 @@ final class V1Registry {
                         .withHeader("X-Docker-Checksum-Payload", checksums.payload(found.path(), found.image()));
     }
 
+    private String tarSum(V1Images.Found found) throws IOException {
+        try {
+            return checksums.tarSum(found.path(), found.image());
+        } catch (ImageException.Corrupt e) {
+            // Some writers end a tar too early, and most readers do not mind.
+            throw new V1Refusal(404, "Layer is not a whole tar");
+        }
+    }
+
     /// What a push tells under the same names; old registries could only be told, not asked (protocols B34).
     private HttpReply checksum(V1Images.Found found) throws IOException {
-        String tarSum = checksums.tarSum(found.path(), found.image());
+        String tarSum = tarSum(found);
         return V1Replies.of(200, Json.of(tarSum))
                 .withHeader("X-Docker-Checksum", tarSum)
                 .withHeader("X-Docker-Checksum-Payload", checksums.payload(found.path(), found.image()));

@@ -215,6 +215,17 @@ final class V1ImagesTest {
                 .contains("{\"checksum\": \"" + expected + "\", \"id\": \"" + id);
     }
 
+    /// There are writers of such layers.
+    @Test
+    void aTarThatEndsTooEarlyHasNoChecksumButIsGiven() throws IOException {
+        byte[] cut = V1Rig.gzip(Arrays.copyOf(V1Rig.tar("a", "1"), 513));
+        V1Rig.put(web, "1.0", cut);
+        String id = ancestry(tag("acme/web", "1.0")).getLast();
+
+        assertThat(calls.send("GET", "/v1/images/" + id + "/checksum").status()).isEqualTo(404);
+        assertThat(layer(id).body().readAllBytes()).isEqualTo(cut);
+    }
+
     /// Protocols B2, B60: what newer clients push as `ubuntu` is `library/ubuntu` to older ones.
     @ParameterizedTest
     @CsvSource({"ubuntu, ubuntu", "library/ubuntu, ubuntu", "ubuntu, library/ubuntu", "library/ubuntu, library/ubuntu"})
