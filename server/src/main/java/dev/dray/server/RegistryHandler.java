@@ -53,7 +53,7 @@ public final class RegistryHandler implements Http {
         this.blobs = new Blobs(storage);
         this.uploads = new Uploads(storage, access, new UploadSessions(storage, clock));
         this.listings = new Listings(storage);
-        this.v1 = options.v1() == V1.OFF ? null : new V1Handler(options, clock);
+        this.v1 = options.v1() == V1.OFF ? null : new V1Handler(options, this::answerAdmitted, clock);
     }
 
     @Override
@@ -117,7 +117,7 @@ public final class RegistryHandler implements Http {
         List<Scope> needed = Scope.needed(route.get(), call);
         Optional<HttpReply> refusal = access.refuse(call, needed);
         if (refusal.isEmpty()) {
-            return route(route.get(), call);
+            return admitted(route.get(), call);
         }
         List<Scope> withSource = Scope.withMountSource(needed, route.get(), call);
         return withSource.equals(needed)
@@ -125,7 +125,18 @@ public final class RegistryHandler implements Http {
                 : access.refuse(call, withSource).orElseThrow();
     }
 
-    private HttpReply route(Route route, HttpCall call) throws IOException {
+    /// Answers a call whose caller was let in by other means.
+    private HttpReply answerAdmitted(HttpCall call) {
+        try {
+            return admitted(Route.parse(call.uri().getPath()).orElseThrow(), call);
+        } catch (Refusal e) {
+            return e.reply();
+        } catch (IOException e) {
+            return failure(call, e).reply();
+        }
+    }
+
+    private HttpReply admitted(Route route, HttpCall call) throws IOException {
         return switch (route) {
             case Route.Version() -> JsonReply.of(200, Json.object().build());
             case Route.Catalog catalog -> listings.catalog(catalog, call);

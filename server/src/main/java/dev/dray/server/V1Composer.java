@@ -1,6 +1,5 @@
 package dev.dray.server;
 
-import dev.dray.content.Blob;
 import dev.dray.layer.Compression;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
@@ -26,12 +25,18 @@ final class V1Composer {
     private static final int BUFFER = 128 * 1024;
     private static final int MAX_KEPT = 10_000;
 
+    private final V1Writes writes;
     private final Recent<Digest, Digest> diffIds = new Recent<>(MAX_KEPT);
 
-    /// Puts the image, under no tag. Its layers are there already.
+    V1Composer(V1Writes writes) {
+        this.writes = writes;
+    }
+
+    /// Puts the configuration, and makes the manifest. The layers are there already.
     ///
+    /// @param path   of the repository
     /// @param images the topmost first
-    Descriptor compose(StoredRepository store, List<V1Image> images) throws IOException {
+    Manifest compose(String path, StoredRepository store, List<V1Image> images) throws IOException {
         List<Descriptor> layers = new ArrayList<>();
         List<String> ofLayers = new ArrayList<>();
         List<Json> history = new ArrayList<>();
@@ -47,18 +52,12 @@ final class V1Composer {
                 .put("type", "layers")
                 .put("diff_ids", Json.ofTexts(ofLayers))
                 .build();
-        return put(store, config(images, rootfs, history), layers);
-    }
-
-    private static Descriptor put(StoredRepository store, byte[] config, List<Descriptor> layers) throws IOException {
+        byte[] config = config(images, rootfs, history);
         if (config.length > ImageConfig.MAX_SIZE) {
             throw new V1Refusal(400, "The image has too many layers");
         }
-        Blob blob = Blob.of(MediaType.OCI_CONFIG, config);
-        store.put(blob);
-        Manifest.Image manifest = Manifest.ofImage(blob.descriptor(), layers);
-        store.putManifest(manifest.descriptor(), manifest);
-        return manifest.descriptor();
+        writes.putBlob(path, config);
+        return Manifest.ofImage(Descriptor.of(MediaType.OCI_CONFIG, config), layers);
     }
 
     private static Json step(Json document, boolean empty) {

@@ -25,7 +25,8 @@ final class V1Handler {
     private final V1Push push;
     private final V1ImagePush imagePush;
 
-    V1Handler(RegistryOptions options, InstantSource clock) {
+    /// @param registry takes what is pushed
+    V1Handler(RegistryOptions options, V1Writes.Registry registry, InstantSource clock) {
         V1Tokens tokens = new V1Tokens(clock);
         V1Admission admission = new V1Admission(options.storage(), new V1Gate(options.access()), tokens);
         V1Images images = new V1Images(options.storage());
@@ -36,8 +37,9 @@ final class V1Handler {
         this.tags = new V1Tags(options.v1(), admission, images);
         this.registry = new V1Registry(admission, images, layers, checksums, pushes);
         this.search = new V1Search(options.storage(), admission);
-        this.push = new V1Push(options.storage(), admission, images, pushes);
-        this.imagePush = new V1ImagePush(admission, images, layers, pushes, options.storage());
+        V1Writes writes = new V1Writes(registry);
+        this.push = new V1Push(options.storage(), admission, images, pushes, writes);
+        this.imagePush = new V1ImagePush(options.storage(), admission, images, pushes, writes);
     }
 
     static boolean handles(HttpCall call) {

@@ -6,16 +6,12 @@ import dev.dray.http.HttpReply;
 import dev.dray.layer.Compression;
 import dev.dray.layer.TarSum;
 import dev.dray.model.Descriptor;
-import dev.dray.model.Digest;
 import dev.dray.model.Json;
 import dev.dray.model.MediaType;
 import dev.dray.storage.Storage;
 import dev.dray.storage.StoredRepository;
-import dev.dray.storage.Upload;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.Optional;
 
 /// Takes the three parts of an image that is pushed, in this order: its document, its layer, its checksums (protocols
@@ -25,15 +21,15 @@ final class V1ImagePush {
     private final Storage storage;
     private final V1Admission admission;
     private final V1Images images;
-    private final V1Layers layers;
     private final V1Pushes pushes;
+    private final V1Writes writes;
 
-    V1ImagePush(V1Admission admission, V1Images images, V1Layers layers, V1Pushes pushes, Storage storage) {
+    V1ImagePush(Storage storage, V1Admission admission, V1Images images, V1Pushes pushes, V1Writes writes) {
         this.storage = storage;
         this.admission = admission;
         this.images = images;
-        this.layers = layers;
         this.pushes = pushes;
+        this.writes = writes;
     }
 
     HttpReply take(String id, V1Route.Part part, HttpCall call) throws IOException {
@@ -103,21 +99,9 @@ final class V1ImagePush {
     }
 
     private void takeLayer(String path, V1Pending image, HttpCall call) throws IOException {
-        StoredRepository store = storage.repository(path);
-        Upload upload = store.startUpload(Digest.Algorithm.SHA256);
-        try {
-            MessageDigest hash = Digest.Algorithm.SHA256.newHash();
-            try (InputStream in = new DigestInputStream(CallBody.open(call.body()), hash)) {
-                upload.append(in);
-            }
-            Digest digest = Digest.of(Digest.Algorithm.SHA256, hash);
-            long size = upload.size();
-            upload.keep(digest);
-            Descriptor layer = new Descriptor(MediaType.OCTET_STREAM, digest, size);
-            pushes.put(path, image.withLayer(new Descriptor(type(store, layer), digest, size)));
-        } finally {
-            upload.cancel();
-        }
+        Descriptor layer = writes.putLayer(path, call.body());
+        MediaType type = type(storage.repository(path), layer);
+        pushes.put(path, image.withLayer(new Descriptor(type, layer.digest(), layer.size())));
     }
 
     private static MediaType type(StoredRepository store, Descriptor layer) throws IOException {
@@ -158,7 +142,7 @@ final class V1ImagePush {
 
     private String tarSum(String path, byte[] json, Descriptor layer, String wanted) throws IOException {
         TarSum.Version version = wanted.startsWith("tarsum.v1+") ? TarSum.Version.V1 : TarSum.Version.V0;
-        try (InputStream in = layers.open(path, layer);
+        try (InputStream in = storage.repository(path).open(layer);
                 InputStream tar = Compression.decompress(in)) {
             return TarSum.of(version, json, tar);
         } catch (ImageException.Corrupt e) {

@@ -1,10 +1,11 @@
 package dev.dray.server;
 
+import dev.dray.content.Image;
 import dev.dray.content.ImageException;
 import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
-import dev.dray.model.Descriptor;
 import dev.dray.model.Json;
+import dev.dray.model.Manifest;
 import dev.dray.model.Reference;
 import dev.dray.storage.Storage;
 import java.io.IOException;
@@ -23,13 +24,16 @@ final class V1Push {
     private final V1Admission admission;
     private final V1Images images;
     private final V1Pushes pushes;
-    private final V1Composer composer = new V1Composer();
+    private final V1Writes writes;
+    private final V1Composer composer;
 
-    V1Push(Storage storage, V1Admission admission, V1Images images, V1Pushes pushes) {
+    V1Push(Storage storage, V1Admission admission, V1Images images, V1Pushes pushes, V1Writes writes) {
         this.storage = storage;
         this.admission = admission;
         this.images = images;
         this.pushes = pushes;
+        this.writes = writes;
+        this.composer = new V1Composer(writes);
     }
 
     /// Begins a push: the client says which images will come, and gets a token (protocols B21).
@@ -80,17 +84,16 @@ final class V1Push {
         }
         String id = id(call);
         Optional<V1Images.Found> found = images.find(path, id);
-        if (found.isPresent() && found.get().isWhole()) {
-            storage.repository(path).tag(tag, found.get().manifest());
-        } else {
-            storage.repository(path).tag(tag, compose(path, chain(path, id)));
-        }
+        Manifest manifest = found.isPresent() && found.get().isWhole()
+                ? new Image(storage.repository(path), found.get().manifest()).manifest()
+                : compose(path, chain(path, id));
+        writes.putManifest(path, tag, manifest);
         return V1Replies.yes();
     }
 
-    private Descriptor compose(String path, List<V1Image> chain) throws IOException {
+    private Manifest compose(String path, List<V1Image> chain) throws IOException {
         try {
-            return composer.compose(storage.repository(path), chain);
+            return composer.compose(path, storage.repository(path), chain);
         } catch (ImageException.Corrupt e) {
             throw new V1Refusal(400, "A layer of the image cannot be unpacked");
         } catch (IllegalArgumentException e) {
@@ -136,7 +139,7 @@ final class V1Push {
             throw V1Refusal.noSuchRepository();
         }
         for (String tag : storage.repository(path).tags()) {
-            storage.repository(path).untag(tag);
+            writes.untag(path, tag);
         }
         return admission.withToken(V1Replies.yes(), call, name, path, V1Admission.Wish.DELETE);
     }
@@ -147,7 +150,7 @@ final class V1Push {
         if (images.findTag(path, tag).isEmpty()) {
             throw new V1Refusal(404, "Tag not found: " + tag);
         }
-        storage.repository(path).untag(tag);
+        writes.untag(path, tag);
         return V1Replies.yes();
     }
 }
