@@ -87,14 +87,15 @@ public final class LayoutStorage implements Storage {
         return taken ? Optional.empty() : Optional.of(root.resolve(path));
     }
 
-    /// The layout of a repository, if there is one.
+    /// The layout of a repository, if there is one. Somebody may have removed what was there before.
     Optional<LayoutFolder> find(String path) throws IOException {
-        LayoutFolder known = folders.get(path);
-        if (known != null) {
-            return Optional.of(known);
-        }
         Optional<Path> folder = folder(path).filter(OciLayout::isLayout);
-        return folder.isEmpty() ? Optional.empty() : Optional.of(keep(path, OciLayout.open(folder.get())));
+        if (folder.isEmpty()) {
+            folders.remove(path);
+            return Optional.empty();
+        }
+        LayoutFolder known = folders.get(path);
+        return Optional.of(known != null ? known : keep(path, OciLayout.open(folder.get())));
     }
 
     private LayoutFolder keep(String path, OciLayout layout) {

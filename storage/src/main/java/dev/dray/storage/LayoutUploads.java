@@ -47,9 +47,8 @@ final class LayoutUploads {
 
     /// An id comes from a stranger: only what can be one becomes a path.
     Optional<LayoutUpload> find(String id) {
-        LayoutUpload upload = known.get(id);
-        if (upload != null || !ID.matcher(id).matches() || !Files.isRegularFile(folder.resolve(id))) {
-            return Optional.ofNullable(upload);
+        if (!ID.matcher(id).matches() || !Files.isRegularFile(folder.resolve(id))) {
+            return Optional.empty();
         }
         return Optional.of(known.computeIfAbsent(
                 id, ignored -> new LayoutUpload(this, id, folder.resolve(id), Digest.Algorithm.SHA256)));

@@ -95,6 +95,18 @@ final class LayoutStorageTest extends StorageContract {
     }
 
     @Test
+    void hasNoRepositoryWhoseFolderSomebodyRemoved() throws IOException {
+        web().tag("1.0", image(web()));
+        Files.move(folder.resolve(WEB), folder.resolve("away"));
+
+        assertThat(web().exists()).isFalse();
+        assertThat(web().tags()).isEmpty();
+        Descriptor image = image(web());
+        web().tag("2.0", image);
+        assertThat(web().tags()).containsExactly("2.0");
+    }
+
+    @Test
     void takesNoBlobForAManifestThoughItLooksLikeOne() throws IOException {
         Manifest.Image manifest = read(other(), image(other()));
         web().put(Blob.of(MediaType.OCTET_STREAM, manifest.raw()));
