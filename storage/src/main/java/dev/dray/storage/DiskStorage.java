@@ -86,7 +86,11 @@ public final class DiskStorage implements Storage {
 
     @Override
     public Optional<String> findRepositoryWith(Digest content, Predicate<String> mayRead) throws IOException {
-        return RepositorySearch.in(shared.tree(), content, mayRead);
+        // Mostly there is no such content at all, which is known at once.
+        return Files.exists(shared.tree().blob(content))
+                ? RepositorySearch.first(
+                        shared.tree(), path -> new Contents(shared, path).has(content) && mayRead.test(path))
+                : Optional.empty();
     }
 
     @Override
