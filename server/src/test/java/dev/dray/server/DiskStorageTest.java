@@ -30,6 +30,8 @@ final class DiskStorageTest extends ImageStoreContract {
     private static final byte[] CONTENT = "0123456789".getBytes(UTF_8);
     private static final Digest DIGEST = Digest.of(CONTENT);
 
+    private static final String UPLOADS = "repositories/acme/web/_uploads";
+
     @TempDir
     private Path folder;
 
@@ -93,6 +95,7 @@ final class DiskStorageTest extends ImageStoreContract {
         calls.push("acme/web", CONTENT);
 
         assertThat(files("scratch")).isEmpty();
+        assertThat(files(UPLOADS)).isEmpty();
         assertThat(files("blobs")).containsExactly("sha256/" + DIGEST.hex());
     }
 
@@ -104,7 +107,7 @@ final class DiskStorageTest extends ImageStoreContract {
         assertThat(reply.status()).isEqualTo(400);
         assertThat(Calls.errorCode(reply)).isEqualTo("DIGEST_INVALID");
         assertThat(files("")).noneMatch(file -> file.contains(DIGEST.hex()));
-        assertThat(files("scratch")).isEmpty();
+        assertThat(files(UPLOADS)).isEmpty();
     }
 
     @Test
@@ -167,7 +170,9 @@ final class DiskStorageTest extends ImageStoreContract {
                 folder.resolve("root/blobs/sha256").resolve(manifest.digest().hex());
         Files.writeString(file, "x".repeat((int) manifest.size()));
 
-        HttpReply reply = calls.send("GET", "/v2/acme/web/manifests/1.0");
+        storage.close();
+        storage = DiskStorage.open(folder.resolve("root"));
+        HttpReply reply = new Calls(new RegistryHandler(storage)).send("GET", "/v2/acme/web/manifests/1.0");
 
         assertThat(reply.status()).isEqualTo(500);
         assertThat(Calls.text(reply)).doesNotContain(folder.toString());
@@ -186,16 +191,17 @@ final class DiskStorageTest extends ImageStoreContract {
         }
         assertThat(files("blobs")).hasSize(1);
         assertThat(files("scratch")).isEmpty();
+        assertThat(files(UPLOADS)).isEmpty();
     }
 
     @Test
     void dropsTheBytesOfAnUploadThatIsCancelled() throws IOException {
         String upload = calls.startUpload("acme/web");
         calls.send("PATCH", upload, CONTENT).close();
-        assertThat(files("scratch")).hasSize(1);
+        assertThat(files(UPLOADS)).hasSize(1);
 
         calls.send("DELETE", upload).close();
 
-        assertThat(files("scratch")).isEmpty();
+        assertThat(files(UPLOADS)).isEmpty();
     }
 }

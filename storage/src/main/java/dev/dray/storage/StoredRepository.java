@@ -5,6 +5,7 @@ import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
 import dev.dray.model.Manifest;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /// One repository of a [Storage]: only what was put into it is found in it, though bytes may be shared with others.
@@ -23,6 +24,14 @@ public interface StoredRepository extends ImageStore {
     ///
     /// @param descriptor its type, digest and size, which must be those of the manifest's bytes
     void putManifest(Descriptor descriptor, Manifest manifest) throws IOException;
+
+    /// Takes a manifest and gives it names, in one step where that is cheaper.
+    default void putManifest(Descriptor descriptor, Manifest manifest, List<String> tags) throws IOException {
+        putManifest(descriptor, manifest);
+        for (String tag : tags) {
+            tag(tag, descriptor);
+        }
+    }
 
     /// Gives a manifest that is here a name, unless that stands for another one already. Of several who try at once,
     /// one succeeds.
