@@ -111,7 +111,7 @@ final class LayoutFolder {
         }
         synchronized (naming) {
             putContent(blob, position);
-            layout.add(LayoutView.plain(blob.descriptor()));
+            layout.list(LayoutView.plain(blob.descriptor()), List.of());
         }
     }
 
@@ -136,18 +136,18 @@ final class LayoutFolder {
         }
     }
 
-    void putManifest(Descriptor descriptor, Manifest manifest) throws IOException {
+    void putManifest(Descriptor descriptor, Manifest manifest, List<String> tags) throws IOException {
         LayoutFacts.of(manifest, descriptor.digest()).needs().forEach(uses::find);
         synchronized (naming) {
             putContent(Blob.of(descriptor, manifest.raw()), position -> {});
-            layout.add(LayoutView.plain(descriptor));
+            layout.list(LayoutView.plain(descriptor), tags);
         }
     }
 
     void tag(String tag, Descriptor manifest) throws IOException {
         synchronized (naming) {
             requireHere(manifest);
-            layout.moveTag(tag, LayoutView.plain(manifest));
+            layout.list(LayoutView.plain(manifest), List.of(tag));
         }
     }
 
@@ -156,7 +156,7 @@ final class LayoutFolder {
             requireHere(manifest);
             Optional<Descriptor> taken = index.view().find(tag);
             if (taken.isEmpty()) {
-                layout.moveTag(tag, LayoutView.plain(manifest));
+                layout.list(LayoutView.plain(manifest), List.of(tag));
             }
             return taken.isEmpty() || taken.get().digest().equals(manifest.digest());
         }

@@ -131,7 +131,12 @@ final class LayoutRepository implements StoredRepository, BlobFiles {
 
     @Override
     public void putManifest(Descriptor descriptor, Manifest manifest) throws IOException {
-        storage.make(path).putManifest(descriptor, manifest);
+        putManifest(descriptor, manifest, List.of());
+    }
+
+    @Override
+    public void putManifest(Descriptor descriptor, Manifest manifest, List<String> tags) throws IOException {
+        storage.make(path).putManifest(descriptor, manifest, tags);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.dray.storage;
 
 import dev.dray.content.ImageException;
+import dev.dray.content.Progress;
 import dev.dray.model.Descriptor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,6 +74,12 @@ public final class PullThrough implements Storage {
         int unused = dropUnused(options.dryRun());
         GarbageReport rest = local.collectGarbage(options);
         return new GarbageReport(rest.manifests() + unused, rest.blobs(), rest.uploads(), rest.bytes());
+    }
+
+    /// Reads what is here; no upstream is asked.
+    @Override
+    public StorageReport verify(Progress progress) throws IOException {
+        return local.verify(progress);
     }
 
     private int dropUnused(boolean dryRun) throws IOException {
