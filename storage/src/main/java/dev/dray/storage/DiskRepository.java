@@ -30,6 +30,7 @@ final class DiskRepository implements StoredRepository, BlobFiles {
     private final Tags tags;
     private final DiskManifests manifests;
     private final DiskUploads uploads;
+    private final Aliases aliases;
 
     DiskRepository(Shared shared, String path) {
         this.shared = shared;
@@ -38,6 +39,7 @@ final class DiskRepository implements StoredRepository, BlobFiles {
         this.tags = new Tags(shared, contents, path);
         this.manifests = new DiskManifests(shared, contents, tags, path);
         this.uploads = new DiskUploads(shared, contents, path);
+        this.aliases = new Aliases(shared, path);
     }
 
     Contents contents() {
@@ -53,10 +55,20 @@ final class DiskRepository implements StoredRepository, BlobFiles {
     public Descriptor resolve(String tagOrDigest) throws IOException {
         Optional<Digest> digest =
                 tagOrDigest.contains(":") ? Optional.of(Digest.parse(tagOrDigest)) : tags.find(tagOrDigest);
-        Optional<Known> found = digest.isEmpty() ? Optional.empty() : contents.find(digest.get());
-        return found.filter(Known::isManifest)
-                .map(Known::descriptor)
+        Optional<Known> found = digest.isEmpty() ? Optional.empty() : findManifest(digest.get());
+        return found.map(Known::descriptor)
                 .orElseThrow(() -> new ImageException.NotFound("no image %s in %s".formatted(tagOrDigest, path)));
+    }
+
+    private Optional<Known> findManifest(Digest digest) throws IOException {
+        Optional<Known> found = contents.find(digest).filter(Known::isManifest);
+        Optional<Digest> other = found.isPresent() ? Optional.empty() : aliases.find(digest);
+        return other.isPresent() ? contents.find(other.get()).filter(Known::isManifest) : found;
+    }
+
+    @Override
+    public void alias(Digest digest, Descriptor manifest) throws IOException {
+        aliases.put(digest, manifest.digest());
     }
 
     @Override
