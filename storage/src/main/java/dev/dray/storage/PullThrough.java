@@ -32,9 +32,8 @@ public final class PullThrough implements Storage {
     private PullThrough(Storage local, List<Upstream> upstreams, PullThroughState state) {
         this.local = local;
         this.upstreams = upstreams.stream()
-                .sorted(Comparator.comparing(
-                                (Upstream upstream) -> upstream.prefix().length())
-                        .reversed())
+                .sorted(Comparator.comparingInt(
+                        (Upstream upstream) -> -upstream.prefix().length()))
                 .toList();
         this.state = state;
     }
