@@ -43,7 +43,7 @@ final class ExportedTree {
 
     void finish() throws IOException {
         List<Integer> open = match();
-        if (done.cardinality() < logs.names()) {
+        if (done.cardinality() < logs.count()) {
             out.clear();
             logs.clear();
             done.clear();
@@ -62,22 +62,20 @@ final class ExportedTree {
         AllLayers.Walk walk = all.walk("");
         while (walk.advance()) {
             int file = walk.file();
-            if (isWritten(file, walk.path())) {
+            if (tree.isDirectory(file)) {
+                continue;
+            }
+            if (isWritten(tree.source(file), walk.path(), tree.attributes(file))) {
                 setDone(file, walk.path());
-            } else if (!tree.isDirectory(file) && hasContent(tree.source(file))) {
+            } else if (hasContent(tree.source(file))) {
                 open.add(file);
             }
         }
         return open;
     }
 
-    private boolean isWritten(int file, String path) throws IOException {
-        Source says = tree.attributes(file);
-        if (tree.isDirectory(file)) {
-            return logs.isWritten(says, path);
-        }
-        Source source = tree.source(file);
-        return logs.isWritten(source, path) && (says.equals(source) || areAlike(source, says));
+    private boolean isWritten(Source source, String path, Source attributes) throws IOException {
+        return logs.isWritten(source, path) && (attributes.equals(source) || areAlike(source, attributes));
     }
 
     /// Whether a hard link has given a file no other attributes than it had.
@@ -100,7 +98,7 @@ final class ExportedTree {
     }
 
     private boolean hasOtherNames(int file) {
-        return !tree.isDirectory(file) && tree.names(file) > 1;
+        return tree.names(file) > 1;
     }
 
     /// Writes files whose contents must be read again, layer by layer, each in the order of its tar.
@@ -137,16 +135,24 @@ final class ExportedTree {
         }
     }
 
-    /// Writes all that has no content, sorted.
+    /// Writes all that has no content, sorted; directories last, since what is unpacked into one changes its time, and
+    /// inner ones first.
     private void writeRest() throws IOException {
+        Cells directories = new Cells();
         AllLayers.Walk walk = all.walk("");
         while (walk.advance()) {
             int file = walk.file();
-            if (!done.get(file)) {
+            if (tree.isDirectory(file)) {
+                directories.add(file);
+            } else if (!done.get(file)) {
                 String first = hasOtherNames(file) ? firstNames.putIfAbsent(tree.inode(file), walk.path()) : null;
                 TarEntry entry = all.file(file, walk.path()).entry();
                 write(first == null ? entry : linkTo(first, entry), null);
             }
+        }
+        for (int i = directories.size() - 1; i >= 0; i--) {
+            int directory = directories.at(i);
+            write(all.file(directory, tree.path(directory)).entry(), null);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.dray.layer;
 
-import dev.dray.layer.Shade.Fate;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -64,9 +63,10 @@ final class Exporter implements Closeable {
             return;
         }
         String full = EntryPath.join(path.parent(), path.name());
-        Fate fate = shade.add(path, full, entry.type() == TarEntry.Type.DIRECTORY);
-        if (fate != Fate.HIDDEN && entry.type() != TarEntry.Type.HARD_LINK) {
-            logs.setWritten(place, fate == Fate.SEEN);
+        TarEntry.Type type = entry.type();
+        boolean isSeen = shade.add(path, full, type == TarEntry.Type.DIRECTORY);
+        if (isSeen && type != TarEntry.Type.DIRECTORY && type != TarEntry.Type.HARD_LINK) {
+            logs.setWritten(place);
             out.tar().put(exported(entry, full), tar.content());
         }
     }

@@ -69,7 +69,8 @@ public record LayerStack(List<Layer> layers) {
     }
 
     /// Writes the final file system as one tar, without whiteouts: the files of the top layer first, each layer's in
-    /// the order of its own tar, then what only all layers together show. The same layers give the same bytes.
+    /// the order of its own tar, then hard links, then directories, inner ones first, so that their times hold even
+    /// where they are set at once. The same layers give the same bytes.
     ///
     /// @param file is begun anew, and written while the layers are read: only when this returns is it what it should be
     /// @throws ImageException.Rejected when a limit is exceeded or an entry unsafe

@@ -2,10 +2,8 @@ package dev.dray.layer;
 
 import java.util.Random;
 
-/// What layers hide of those below them, as far as names alone tell: no link of a lower layer is followed, and what
-/// a layer says twice is not compared. Layers are added from the top down.
-///
-/// Of the lowest layer, which hides nothing, only directories are remembered.
+/// What layers hide of those below them, as far as names alone tell: no link of a lower layer is followed. Layers are
+/// added from the top down. The lowest one hides nothing, so nothing is remembered of it.
 ///
 /// It holds hashes only. A clash would hide too much; see [Touched] for how likely that is.
 final class Shade {
@@ -18,20 +16,11 @@ final class Shade {
     private int layersBelow;
     private Touched own = new Touched(above);
     private Touched markers = new Touched(above);
-    private boolean isAskedHidden;
     private String asked = "";
+    private boolean isAskedHidden;
 
     Shade(int layers) {
         this.layersBelow = layers - 1;
-    }
-
-    /// How this layer's file is to be taken.
-    enum Fate {
-        /// Nothing hides it.
-        SEEN,
-        /// A directory that the layer itself has said before; what it says last holds.
-        SEEN_AGAIN,
-        HIDDEN
     }
 
     /// Adds a marker of the current layer; it hides nothing of that layer itself.
@@ -46,16 +35,10 @@ final class Shade {
     /// Adds a file of the current layer.
     ///
     /// @param full the path, joined
-    Fate add(EntryPath path, String full, boolean isDirectory) {
-        boolean isHidden = isHidden(path.parent(), full);
-        boolean isAgain = own.has(full + DIRECTORY);
-        boolean isOther = own.has(full) || isAgain && !isDirectory;
-        if (isDirectory) {
-            own.add(full + DIRECTORY);
-        } else if (layersBelow > 0) {
-            own.add(full);
-        }
-        return isHidden || isOther ? Fate.HIDDEN : isAgain ? Fate.SEEN_AGAIN : Fate.SEEN;
+    /// @return whether it is to be seen: no layer above hides it, and nothing of that name came before
+    boolean add(EntryPath path, String full, boolean isDirectory) {
+        boolean isFirst = layersBelow == 0 || own.add(isDirectory ? full + DIRECTORY : full);
+        return isFirst && !isHidden(path.parent(), full);
     }
 
     private boolean isHidden(String directory, String full) {
@@ -80,11 +63,11 @@ final class Shade {
 
     /// Goes on to the layer below.
     void nextLayer() {
-        layersBelow--;
         above.addAll(own);
         above.addAll(markers);
         own = new Touched(above);
         markers = new Touched(above);
+        layersBelow--;
         asked = "";
         isAskedHidden = above.has(ALL_INSIDE);
     }

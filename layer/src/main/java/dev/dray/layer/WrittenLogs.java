@@ -11,7 +11,7 @@ final class WrittenLogs implements EntryLogs, Closeable {
     private final EntryLog[] logs;
     private final BitSet[] written;
     private int current;
-    private int names;
+    private int count;
 
     WrittenLogs(int layers) {
         this.logs = new EntryLog[layers];
@@ -31,20 +31,18 @@ final class WrittenLogs implements EntryLogs, Closeable {
     }
 
     /// Marks an entry of the current layer as written.
-    ///
-    /// @param isNew whether it is the first one of its name
-    void setWritten(int place, boolean isNew) {
+    void setWritten(int place) {
         written[current].set(place);
-        names += isNew ? 1 : 0;
+        count++;
     }
 
     void end() throws IOException {
         logs[current].finish();
     }
 
-    /// Names that were written.
-    int names() {
-        return names;
+    /// Entries that were written.
+    int count() {
+        return count;
     }
 
     /// Whether an entry was written, and under this name.
@@ -59,7 +57,7 @@ final class WrittenLogs implements EntryLogs, Closeable {
         for (BitSet layer : written) {
             layer.clear();
         }
-        names = 0;
+        count = 0;
     }
 
     @Override

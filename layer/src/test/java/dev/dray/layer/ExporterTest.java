@@ -61,13 +61,13 @@ final class ExporterTest {
                         layer("bin/", "bin/sh=old", "etc/", "etc/a=1", "etc/b=1", "tmp/", "tmp/x=1"),
                         layer("etc/", "etc/b=2", "bin/", "bin/sh=new", ".wh.tmp", "lib -> usr/lib"),
                         layer("etc/", "etc/c=3")))
-                .containsExactly("etc/", "etc/c=3", "etc/b=2", "bin/", "bin/sh=new", "lib -> usr/lib", "etc/a=1");
+                .containsExactly("etc/c=3", "etc/b=2", "bin/sh=new", "lib -> usr/lib", "etc/a=1", "etc/", "bin/");
     }
 
     @Test
-    void endsWithHardLinksAndWithDirectoriesThatNoLayerNames() throws Exception {
-        assertThat(export(layer("z/f=1", "a => z/f"), layer("z/g=2", "b => a")))
-                .containsExactly("z/g=2", "z/f=1", "a => z/f", "b => z/f", "z/");
+    void endsWithHardLinksAndThenDirectoriesInnerOnesFirst() throws Exception {
+        assertThat(export(layer("z/f=1", "a => z/f", "y/"), layer("z/d/g=2", "b => a")))
+                .containsExactly("z/d/g=2", "z/f=1", "a => z/f", "b => z/f", "z/d/", "z/", "y/");
     }
 
     @Test
@@ -78,7 +78,7 @@ final class ExporterTest {
     @Test
     void whatGoesThroughALinkOfALowerLayerIsWhereThatLeads() throws Exception {
         assertThat(export(layer("d/", "d/f=1", "d/g=1", "l -> d"), layer("l/f=2", "l/.wh.g")))
-                .containsExactly("d/f=2", "d/", "l -> d");
+                .containsExactly("d/f=2", "l -> d", "d/");
     }
 
     @Test
