@@ -89,6 +89,8 @@ final class Output {
     private static void writeWhole(Path target, FileWriter writer) throws IOException {
         // Not a temporary file of Java's, which nobody but its owner could read.
         Path partial = target.resolveSibling(".%s.%s.partial".formatted(target.getFileName(), UUID.randomUUID()));
+        // Nobody else would remove it where the process is interrupted.
+        partial.toFile().deleteOnExit();
         try {
             writer.writeTo(partial);
             Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
