@@ -68,9 +68,7 @@ final class Arrivals {
     /// @return whether it may be read on its way; else it is there, or its start was there before
     synchronized boolean awaitBeginning(Descriptor blob) throws IOException {
         Arrival arrival = of(blob);
-        while (arrival.position < 0 && isAwaited(arrival)) {
-            sleep();
-        }
+        sleepWhile(() -> arrival.position < 0 && isAwaited(arrival));
         return !arrival.isThere && arrival.isFromStart;
     }
 
@@ -80,9 +78,7 @@ final class Arrivals {
     /// @return bytes that are there; the last one is not counted before all are verified
     synchronized long awaitBytes(Descriptor blob, long beyond) throws IOException {
         Arrival arrival = of(blob);
-        while (Math.min(arrival.position, blob.size() - 1) <= beyond && isAwaited(arrival)) {
-            sleep();
-        }
+        sleepWhile(() -> Math.min(arrival.position, blob.size() - 1) <= beyond && isAwaited(arrival));
         if (!arrival.isFromStart) {
             throw new IOException("%s was begun again while it was read".formatted(blob.digest()));
         }
@@ -94,9 +90,7 @@ final class Arrivals {
     /// @return whether it was verified on its way
     synchronized boolean awaitAll(Descriptor blob) throws IOException {
         Arrival arrival = of(blob);
-        while (isAwaited(arrival)) {
-            sleep();
-        }
+        sleepWhile(() -> isAwaited(arrival));
         return arrival.isVerified;
     }
 
@@ -107,9 +101,15 @@ final class Arrivals {
         return !arrival.isThere && !isOver;
     }
 
-    private void sleep() throws InterruptedIOException {
+    private interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    private void sleepWhile(Condition condition) throws IOException {
         try {
-            wait();
+            while (condition.holds()) {
+                wait();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while waiting for a blob");

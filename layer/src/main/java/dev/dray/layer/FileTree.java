@@ -171,11 +171,12 @@ final class FileTree {
 
     /// The path of a file from the root on.
     String path(int file) {
-        String path = name(file);
+        String below = name(file);
         for (int up = parent.at(file); up != ROOT; up = parent.at(up)) {
-            path = EntryPath.join(name(up), path);
+            String above = name(up);
+            below = EntryPath.join(above, below);
         }
-        return path;
+        return below;
     }
 
     /// What tells whether two names are of one file.

@@ -5,7 +5,7 @@ import java.util.Random;
 /// What layers hide of those below them, as far as names alone tell: no link of a lower layer is followed. Layers are
 /// added from the top down. The lowest one hides nothing, so nothing is remembered of it.
 ///
-/// It holds hashes only. A clash would hide too much; see [Touched] for how likely that is.
+/// It holds hashes only. A clash would hide too much, which is made good in the end, as all that names do not tell.
 final class Shade {
     private static final String DIRECTORY = "/";
     private static final String ALL_INSIDE = "//";

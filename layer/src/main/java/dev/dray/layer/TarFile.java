@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
@@ -15,34 +16,40 @@ import java.util.Arrays;
 final class TarFile implements Closeable {
     private static final int BUFFER = 256 * 1024;
 
+    private final String name;
     private final FileChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
     private final TarWriter tar = new TarWriter(new Buffered());
 
-    private TarFile(FileChannel channel) {
+    private TarFile(String name, FileChannel channel) {
+        this.name = name;
         this.channel = channel;
     }
 
     /// A file that is given; what is in it goes.
     static TarFile of(Path file) throws IOException {
-        return open(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+        return open(file.toString(), file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
     }
 
     /// A file that is gone when this is closed, or when the process ends.
     static TarFile temporary(Path directory) throws IOException {
         Path file = Files.createTempFile(directory, "dray-", ".scratch");
         try {
-            return open(file, StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE);
+            return open(
+                    "a scratch file in %s (choose another directory)".formatted(directory),
+                    file,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.DELETE_ON_CLOSE);
         } catch (IOException e) {
             Files.deleteIfExists(file);
             throw e;
         }
     }
 
-    private static TarFile open(Path file, OpenOption... options) throws IOException {
+    private static TarFile open(String name, Path file, OpenOption... options) throws IOException {
         OpenOption[] all = Arrays.copyOf(options, options.length + 1);
         all[options.length] = StandardOpenOption.WRITE;
-        return new TarFile(FileChannel.open(file, all));
+        return new TarFile(name, FileChannel.open(file, all));
     }
 
     /// Where the entries go.
@@ -75,8 +82,14 @@ final class TarFile implements Closeable {
 
     private void flush() throws IOException {
         buffer.flip();
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
+        try {
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+        } catch (ClosedChannelException e) {
+            throw e; // by an interrupt
+        } catch (IOException e) {
+            throw new IOException("cannot write the tar to %s: %s".formatted(name, e.getMessage()), e);
         }
         buffer.clear();
     }

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,8 +112,7 @@ final class ExporterTest {
         byte[] exported = Trees.export(Tars.stack(tar));
 
         try (TarReader reader = new TarReader(new ByteArrayInputStream(exported))) {
-            TarEntry file = reader.next();
-            assertThat(file).isNotNull();
+            TarEntry file = Objects.requireNonNull(reader.next());
             assertThat(file.type()).isEqualTo(TarEntry.Type.FILE);
             assertThat(file.mode()).isEqualTo(0600);
             assertThat(file.mtime()).isEqualTo(later);
