@@ -52,7 +52,6 @@ final class ArchitectureTest {
     @CsvSource({
         "org.apache.hc.., http",
         "com.fasterxml.jackson.., model",
-        "org.tomlj.., configuration",
         "org.eclipse.jetty.., server",
         "com.github.luben.., layer",
         "org.tukaani.., layer",
