@@ -21,8 +21,10 @@ case $1 in
       -XX:Tier4CompileThreshold=60000 -XX:Tier4BackEdgeThreshold=300000" ;;
   *) compiler=-XX:TieredStopAtLevel=1 ;;
 esac
+# HttpClient's log goes nowhere, which it is told rather than looks for in each jar.
+logging="-Dslf4j.provider=org.slf4j.nop.NOPServiceProvider -Dslf4j.internal.verbosity=ERROR"
 flags="-XX:+UseSerialGC -Xms16m -Xmx${DRAY_HEAP:-512m} -XX:-UsePerfData $compiler -Xlog:disable -Xlog:all=off
-  --enable-native-access=ALL-UNNAMED -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 $DRAY_JAVA_OPTIONS"
+  --enable-native-access=ALL-UNNAMED $logging -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 $DRAY_JAVA_OPTIONS"
 
 # Java refuses a cache, without a word, once a jar has another size or time. One that comes with the jars has the very time that
 # they have, unless somebody copied them without it.
