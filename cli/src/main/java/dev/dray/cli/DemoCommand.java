@@ -7,11 +7,11 @@ import dev.dray.credentials.Keychain;
 import dev.dray.http.HttpTrace;
 import dev.dray.model.Reference;
 import dev.dray.model.Repository;
-import dev.dray.server.DiskStorage;
 import dev.dray.server.RegistryOptions;
 import dev.dray.server.RegistryServer;
 import dev.dray.server.TokenAccess;
 import dev.dray.server.TokenOptions;
+import dev.dray.storage.DiskStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,8 +58,8 @@ final class DemoCommand extends Invocation {
         try (DiskStorage storage = DiskStorage.open(root);
                 RegistryServer server =
                         RegistryServer.start(RegistryOptions.of(storage).withAccess(access))) {
-            print(
-                    "The job of 2016: get an image's layers without a container engine. Everything runs on this machine.");
+            print("The job of 2016: get an image's layers without a container engine. Everything runs on this"
+                    + " machine.");
             print("");
             print("registry   %s, with token authentication; anybody may pull".formatted(server.uri()));
             Repository repository = new Repository(server.address(), "demo/java");

@@ -1,40 +1,32 @@
 package dev.dray.registry;
 
-import dev.dray.content.ImageStore;
-import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
-import dev.dray.server.MemoryStorage;
-import dev.dray.server.Spool;
-import dev.dray.server.Storage;
+import dev.dray.storage.GarbageOptions;
+import dev.dray.storage.GarbageReport;
+import dev.dray.storage.MemoryStorage;
+import dev.dray.storage.Page;
+import dev.dray.storage.Storage;
+import dev.dray.storage.StoredRepository;
 import java.io.IOException;
-import java.util.List;
-import java.util.Optional;
-import java.util.SortedSet;
-import java.util.concurrent.ConcurrentSkipListSet;
 
-/// Memory in which a repository stays known when its last tag is gone, as registries with a disk have it.
+/// Memory in which every repository is there from the first, without a tag.
 final class OpenStorage implements Storage {
     private final Storage memory = new MemoryStorage();
-    private final SortedSet<String> known = new ConcurrentSkipListSet<>();
 
     @Override
-    public ImageStore repository(String path) throws IOException {
-        known.add(path);
-        return memory.repository(path);
+    public StoredRepository repository(String path) throws IOException {
+        StoredRepository repository = memory.repository(path);
+        repository.startUpload(Digest.Algorithm.SHA256).cancel();
+        return repository;
     }
 
     @Override
-    public List<String> repositories() {
-        return List.copyOf(known);
+    public Page repositories(String after, int limit) throws IOException {
+        return memory.repositories(after, limit);
     }
 
     @Override
-    public Optional<Descriptor> findBlob(String path, Digest digest) throws IOException {
-        return memory.findBlob(path, digest);
-    }
-
-    @Override
-    public Spool newSpool(String path) throws IOException {
-        return memory.newSpool(path);
+    public GarbageReport collectGarbage(GarbageOptions options) throws IOException {
+        return memory.collectGarbage(options);
     }
 }

@@ -8,8 +8,10 @@ import dev.dray.model.JsonBuilder;
 import dev.dray.protocol.ErrorCode;
 import dev.dray.protocol.LinkHeader;
 import dev.dray.protocol.Route;
+import dev.dray.storage.Page;
+import dev.dray.storage.Storage;
+import dev.dray.storage.StoredRepository;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /// Lists tags and repositories, in lexical order, page by page (end-8 and Docker's catalog; protocols C70,
@@ -28,22 +30,25 @@ final class Listings {
 
     HttpReply tags(Route.Tags route, HttpCall call) throws IOException {
         checkMethod(call);
-        List<String> tags = storage.repository(route.repository()).tags();
-        if (tags.isEmpty() && !storage.hasRepository(route.repository())) {
-            throw new Refusal(ErrorCode.NAME_UNKNOWN);
-        }
+        StoredRepository repository = storage.repository(route.repository());
+        Asked asked = Asked.of(call);
         // Without n all tags: old clients know no pages.
-        Page page = Page.of(tags, call, Integer.MAX_VALUE);
-        return reply(Json.object().put("name", route.repository()).put("tags", page.json()), page, route);
+        Page page = repository.tags(asked.after(), asked.limit(Integer.MAX_VALUE));
+        if (page.entries().isEmpty() && !repository.exists()) {
+            throw new Refusal(ErrorCode.NAME_UNKNOWN).about("name", route.repository());
+        }
+        return reply(
+                Json.object().put("name", route.repository()).put("tags", Json.ofTexts(page.entries())), page, route);
     }
 
     HttpReply catalog(Route.Catalog route, HttpCall call) throws IOException {
         checkMethod(call);
-        Page page = Page.of(storage.repositories(), call, CATALOG_PAGE);
-        return reply(Json.object().put("repositories", page.json()), page, route);
+        Asked asked = Asked.of(call);
+        Page page = storage.repositories(asked.after(), asked.limit(CATALOG_PAGE));
+        return reply(Json.object().put("repositories", Json.ofTexts(page.entries())), page, route);
     }
 
-    private static void checkMethod(HttpCall call) throws Refusal {
+    static void checkMethod(HttpCall call) throws Refusal {
         if (!call.method().equals("GET") && !call.method().equals("HEAD")) {
             throw Refusal.method("GET, HEAD");
         }
@@ -51,47 +56,41 @@ final class Listings {
 
     private static HttpReply reply(JsonBuilder body, Page page, Route route) {
         HttpReply reply = JsonReply.of(200, body.build());
-        return page.more() ? reply.withHeader("Link", LinkHeader.next(route.path() + "?" + page.next())) : reply;
+        // An empty page has no last entry to go on after: n=0 asks for nothing (protocols C70).
+        return page.more() && !page.entries().isEmpty()
+                ? reply.withHeader("Link", LinkHeader.next(route.path() + "?" + next(page)))
+                : reply;
     }
 
-    /// A part of a list.
+    private static Query next(Page page) {
+        return Query.NONE
+                .plus("n", Integer.toString(page.entries().size()))
+                .plus("last", page.entries().getLast());
+    }
+
+    /// What part of a list a call asks for.
     ///
-    /// @param more whether the list goes on after it
-    private record Page(List<String> entries, int size, boolean more) {
-        static Page of(List<String> all, HttpCall call, int defaultSize) throws Refusal {
-            String last = Optional.ofNullable(call.query("last")).orElse("");
-            int size = size(call, defaultSize);
-            List<String> rest = all.stream()
-                    .filter(entry -> entry.compareTo(last) > 0)
-                    .sorted()
-                    .toList();
-            List<String> entries = rest.subList(0, Math.min(size, rest.size()));
-            // An empty page has no last entry to go on after: n=0 asks for nothing (protocols C70).
-            return new Page(entries, size, entries.size() < rest.size() && !entries.isEmpty());
+    /// @param after the entry before the first one
+    /// @param size  how many entries; -1 where it does not say
+    private record Asked(String after, int size) {
+        static Asked of(HttpCall call) throws Refusal {
+            return new Asked(Optional.ofNullable(call.query("last")).orElse(""), size(call));
         }
 
-        private static int size(HttpCall call, int defaultSize) throws Refusal {
+        int limit(int otherwise) {
+            return size < 0 ? otherwise : size;
+        }
+
+        private static int size(HttpCall call) throws Refusal {
             String n = call.query("n");
             if (n == null) {
-                return defaultSize;
+                return -1;
             }
-            try {
-                int size = Integer.parseInt(n);
-                if (size >= 0) {
-                    return Math.min(size, MAX_PAGE);
-                }
-            } catch (NumberFormatException e) {
-                // Answered below, as a negative number is.
+            if (n.isEmpty() || !n.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                throw new Refusal(ErrorCode.PAGINATION_NUMBER_INVALID, "\"n\" is a whole number, 0 or more")
+                        .about("n", n);
             }
-            throw new Refusal(ErrorCode.PAGINATION_NUMBER_INVALID);
-        }
-
-        Json json() {
-            return Json.ofTexts(entries);
-        }
-
-        Query next() {
-            return Query.NONE.plus("n", Integer.toString(size)).plus("last", entries.getLast());
+            return n.length() > 9 ? MAX_PAGE : Math.min(Integer.parseInt(n), MAX_PAGE);
         }
     }
 }

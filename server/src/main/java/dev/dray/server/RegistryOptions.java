@@ -1,39 +1,32 @@
 package dev.dray.server;
 
-import dev.dray.http.HttpTrace;
-import java.time.Duration;
+import dev.dray.storage.Storage;
 
-/// How to serve a registry.
+/// What a registry is: what it keeps, who may do what with it, and what nobody may. How it is reached is in
+/// [ListenerOptions].
 ///
-/// @param host        the address to listen at; by default only this machine reaches it
-/// @param port        0 for any free one
-/// @param trace       is told of every call and its answer: an access log
-/// @param stopTimeout how long running calls may take to end when the server is closed
-public record RegistryOptions(
-        String host, int port, Storage storage, Access access, HttpTrace trace, Duration stopTimeout) {
-
-    /// On a free port of this machine, for everybody on it.
+/// @param access by default everybody may do all
+/// @param policy by default everything goes
+/// @param v1     whether it also speaks Docker's old API, for old clients and tests of them
+public record RegistryOptions(Storage storage, Access access, Policy policy, V1 v1) {
+    /// For everybody who reaches it.
     public static RegistryOptions of(Storage storage) {
-        return new RegistryOptions("127.0.0.1", 0, storage, Access.ANYONE, HttpTrace.SILENT, Duration.ofSeconds(10));
-    }
-
-    public RegistryOptions withHost(String newHost) {
-        return new RegistryOptions(newHost, port, storage, access, trace, stopTimeout);
-    }
-
-    public RegistryOptions withPort(int newPort) {
-        return new RegistryOptions(host, newPort, storage, access, trace, stopTimeout);
+        return new RegistryOptions(storage, Access.ANYONE, Policy.OPEN, V1.OFF);
     }
 
     public RegistryOptions withAccess(Access newAccess) {
-        return new RegistryOptions(host, port, storage, newAccess, trace, stopTimeout);
+        return new RegistryOptions(storage, newAccess, policy, v1);
     }
 
-    public RegistryOptions withTrace(HttpTrace newTrace) {
-        return new RegistryOptions(host, port, storage, access, newTrace, stopTimeout);
+    public RegistryOptions withPolicy(Policy newPolicy) {
+        return new RegistryOptions(storage, access, newPolicy, v1);
     }
 
-    public RegistryOptions withStopTimeout(Duration newStopTimeout) {
-        return new RegistryOptions(host, port, storage, access, trace, newStopTimeout);
+    public RegistryOptions withV1(boolean on) {
+        return withV1(on ? V1.ON : V1.OFF);
+    }
+
+    public RegistryOptions withV1(V1 newV1) {
+        return new RegistryOptions(storage, access, policy, newV1);
     }
 }

@@ -1,92 +1,130 @@
 package dev.dray.server;
 
+import dev.dray.http.Headers;
+import dev.dray.model.Digest;
 import dev.dray.protocol.ErrorCode;
+import dev.dray.storage.Storage;
+import dev.dray.storage.Upload;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The uploads that are under way. One that nobody goes on with is dropped after a day.
 final class UploadSessions {
+    private static final System.Logger LOG = System.getLogger(UploadSessions.class.getName());
+
     /// How long an upload is kept that nothing is added to (protocols C42).
     static final Duration IDLE_LIMIT = Duration.ofDays(1);
 
-    /// Uploads at a time, so that nobody fills the memory with beginnings.
-    private static final int MAX_SESSIONS = 10_000;
+    /// How long a call waits for another one that uses the same upload, as one may whose caller is gone
+    /// already.
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Storage storage;
     private final InstantSource clock;
-    private final int limit;
+    private final Limits limits;
+    private final Duration patience;
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
 
-    UploadSessions(Storage storage, InstantSource clock) {
-        this(storage, clock, MAX_SESSIONS);
+    UploadSessions(Storage storage, InstantSource clock, Limits limits) {
+        this(storage, clock, limits, PATIENCE);
     }
 
-    UploadSessions(Storage storage, InstantSource clock, int limit) {
-        this.limit = limit;
+    UploadSessions(Storage storage, InstantSource clock, Limits limits, Duration patience) {
+        this.limits = limits;
+        this.patience = patience;
         this.storage = storage;
         this.clock = clock;
     }
 
-    Session start(String path) throws IOException {
+    Session start(String path, Digest.Algorithm algorithm) throws IOException {
         dropIdle();
-        if (sessions.size() >= limit) {
-            throw new Refusal(ErrorCode.TOOMANYREQUESTS, "too many uploads at a time");
-        }
-        // Who knows an id may go on with the upload, so it must not be guessed (protocols H76).
-        Session session = new Session(path, UUID.randomUUID().toString(), storage.newSpool(path));
-        sessions.put(session.id, session);
+        checkLimits(path);
+        Session session = new Session(path, storage.repository(path).startUpload(algorithm));
+        sessions.put(session.id(), session);
         return session;
     }
 
-    private void dropIdle() throws IOException {
+    /// So that nobody fills the memory and the disk with beginnings.
+    private void checkLimits(String path) throws Refusal {
+        if (sessions.size() >= limits.uploads()) {
+            throw tooMany("too many uploads at a time");
+        }
+        boolean fewer = limits.uploadsPerRepository() < limits.uploads();
+        if (fewer
+                && sessions.values().stream()
+                                .filter(session -> session.path().equals(path))
+                                .count()
+                        >= limits.uploadsPerRepository()) {
+            throw tooMany("too many uploads to %s at a time".formatted(path));
+        }
+    }
+
+    private static Refusal tooMany(String message) {
+        return new Refusal(ErrorCode.TOOMANYREQUESTS, 429, message, Headers.of("Retry-After", "60"));
+    }
+
+    private void dropIdle() {
         Instant limit = clock.instant().minus(IDLE_LIMIT);
         for (Session session : sessions.values()) {
             if (session.isIdleSince(limit)) {
-                end(session);
+                drop(session);
             }
         }
     }
 
-    /// An upload belongs to the repository it was started in.
-    Session find(String path, String id) throws Refusal {
-        Session session = sessions.get(id);
-        if (session == null || !session.path.equals(path)) {
-            throw new Refusal(ErrorCode.BLOB_UPLOAD_UNKNOWN);
+    /// Who starts an upload is not to suffer from somebody else's: what cannot be dropped now, can later.
+    private void drop(Session session) {
+        try {
+            end(session);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, () -> "could not drop the upload " + session.id(), e);
         }
-        return session;
+    }
+
+    /// An upload belongs to the repository it was started in.
+    Session find(String path, String id) throws IOException {
+        Session session = sessions.get(id);
+        if (session != null && session.path.equals(path)) {
+            return session;
+        }
+        // One from before a restart.
+        Upload upload =
+                storage.repository(path).findUpload(id).orElseThrow(() -> new Refusal(ErrorCode.BLOB_UPLOAD_UNKNOWN));
+        return sessions.computeIfAbsent(id, ignored -> new Session(path, upload));
     }
 
     /// Forgets it and drops its bytes, which somebody may just be adding to.
     void end(Session session) throws IOException {
-        sessions.remove(session.id);
         session.close();
+        // Not before: it would be found in the storage meanwhile, and used by two at once.
+        sessions.remove(session.id());
     }
 
     /// Does something with the bytes of an upload.
     @FunctionalInterface
     interface Use<T> {
-        T of(Spool spool) throws IOException;
+        T of(Upload upload) throws IOException;
     }
 
     /// One upload. Calls to it wait for one another.
     final class Session {
         private final String path;
-        private final String id;
-        private final Spool spool;
+        private final Upload upload;
         private final ReentrantLock lock = new ReentrantLock();
         private volatile Instant used = clock.instant();
         private boolean ended;
 
-        private Session(String path, String id, Spool spool) {
+        private Session(String path, Upload upload) {
             this.path = path;
-            this.id = id;
-            this.spool = spool;
+            this.upload = upload;
         }
 
         String path() {
@@ -94,12 +132,12 @@ final class UploadSessions {
         }
 
         String id() {
-            return id;
+            return upload.id();
         }
 
         /// Bytes so far.
         long size() {
-            return spool.size();
+            return upload.size();
         }
 
         private boolean isIdleSince(Instant limit) {
@@ -107,24 +145,39 @@ final class UploadSessions {
         }
 
         <T> T use(Use<T> use) throws IOException {
-            lock.lock();
+            lock();
             try {
                 if (ended) {
                     throw new Refusal(ErrorCode.BLOB_UPLOAD_UNKNOWN);
                 }
                 used = clock.instant();
-                return use.of(spool);
+                return use.of(upload);
             } finally {
                 used = clock.instant();
                 lock.unlock();
             }
         }
 
+        private void lock() throws IOException {
+            try {
+                if (!lock.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw new Refusal(
+                            ErrorCode.TOOMANYREQUESTS,
+                            429,
+                            "another call uses this upload",
+                            Headers.of("Retry-After", "1"));
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted while waiting for an upload");
+            }
+        }
+
         private void close() throws IOException {
-            lock.lock();
+            lock();
             try {
                 ended = true;
-                spool.close();
+                upload.cancel();
             } finally {
                 lock.unlock();
             }

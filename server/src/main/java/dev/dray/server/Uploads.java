@@ -1,35 +1,33 @@
 package dev.dray.server;
 
-import dev.dray.content.Blob;
+import dev.dray.content.BoundedInputStream;
 import dev.dray.content.ImageException;
-import dev.dray.content.ImageStore;
 import dev.dray.http.Headers;
 import dev.dray.http.HttpBody;
 import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
-import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
 import dev.dray.model.MediaType;
-import dev.dray.model.Repository;
 import dev.dray.protocol.ContentRange;
 import dev.dray.protocol.ErrorCode;
 import dev.dray.protocol.Route;
+import dev.dray.storage.Storage;
+import dev.dray.storage.Upload;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
-import java.util.Optional;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Takes blobs: at once, in one stream, chunk by chunk, or from another repository (end-4 to end-6, end-11,
 /// end-13, end-14; protocols C.3, C.4).
 final class Uploads {
     private final Storage storage;
-    private final Access access;
+    private final Mounts mounts;
     private final UploadSessions sessions;
 
-    Uploads(Storage storage, Access access, UploadSessions sessions) {
+    Uploads(Storage storage, Mounts mounts, UploadSessions sessions) {
         this.storage = storage;
-        this.access = access;
+        this.mounts = mounts;
         this.sessions = sessions;
     }
 
@@ -40,42 +38,38 @@ final class Uploads {
         String mount = call.query("mount");
         if (mount != null) {
             Digest digest = Digests.parse(mount);
-            if (mount(path, digest, call)) {
+            if (mounts.mount(path, digest, call)) {
                 return created(path, digest);
             }
         }
         String whole = call.query("digest");
-        return whole == null ? accepted(202, sessions.start(path)) : takeWhole(path, Digests.parse(whole), call);
+        return whole == null
+                ? accepted(202, sessions.start(path, algorithm(call)))
+                : takeWhole(path, Digests.parse(whole), call);
     }
 
-    /// Takes the blob of another repository, which the caller must be allowed to read (protocols C53,
-    /// CVE-2024-39897).
-    private boolean mount(String path, Digest digest, HttpCall call) throws IOException {
-        String from = call.query("from");
-        if (from == null || !Repository.isPath(from)) {
-            return false;
+    /// What the digest at the end will be of, as newer clients announce (end-4c).
+    private static Digest.Algorithm algorithm(HttpCall call) throws Refusal {
+        String asked = call.query("digest-algorithm");
+        if (asked == null) {
+            return Digest.Algorithm.SHA256;
         }
-        if (access.refuse(call, List.of(Scope.repository(from, "pull"))).isPresent()) {
-            return false;
-        }
-        Optional<Descriptor> blob = storage.findBlob(from, digest);
-        if (blob.isEmpty()) {
-            return false;
-        }
-        ImageStore target = storage.repository(path);
-        ImageStore source = storage.repository(from);
-        Descriptor plain =
-                new Descriptor(MediaType.OCTET_STREAM, digest, blob.get().size());
-        if (!target.adopt(plain, source)) {
-            target.put(Blob.from(source, plain));
-        }
-        return true;
+        return Arrays.stream(Digest.Algorithm.values())
+                .filter(algorithm -> algorithm.toString().equals(asked))
+                .findFirst()
+                .orElseThrow(() -> new Refusal(
+                        ErrorCode.DIGEST_INVALID, "no such algorithm here (want sha256, sha384 or sha512)"));
     }
 
     private HttpReply takeWhole(String path, Digest digest, HttpCall call) throws IOException {
-        try (Spool spool = storage.newSpool(path)) {
-            append(spool, call.body());
-            keep(spool, digest);
+        Upload upload = storage.repository(path).startUpload(digest.algorithm());
+        try {
+            append(upload, call.body());
+            upload.keep(digest);
+        } catch (ImageException.Corrupt e) {
+            throw otherDigest(digest);
+        } finally {
+            upload.cancel();
         }
         return created(path, digest);
     }
@@ -83,20 +77,20 @@ final class Uploads {
     HttpReply answer(String path, String id, HttpCall call) throws IOException {
         UploadSessions.Session session = sessions.find(path, id);
         return switch (call.method()) {
-            case "PATCH" -> session.use(spool -> takeChunk(session, spool, call));
-            case "PUT" -> session.use(spool -> finish(session, spool, call));
+            case "PATCH" -> session.use(upload -> takeChunk(session, upload, call));
+            case "PUT" -> session.use(upload -> finish(session, upload, call));
             case "GET", "HEAD" -> accepted(204, session);
             case "DELETE" -> {
                 sessions.end(session);
                 yield HttpReply.of(204);
             }
-            default -> throw Refusal.method("GET, PATCH, PUT, DELETE");
+            default -> throw Refusal.method("GET, HEAD, PATCH, PUT, DELETE");
         };
     }
 
-    private HttpReply takeChunk(UploadSessions.Session session, Spool spool, HttpCall call) throws IOException {
+    private HttpReply takeChunk(UploadSessions.Session session, Upload upload, HttpCall call) throws IOException {
         checkType(call);
-        takeRange(session, spool, call);
+        takeRange(session, upload, call);
         return accepted(202, session);
     }
 
@@ -110,58 +104,65 @@ final class Uploads {
 
     /// Chunks come in order; one that does not go on where the last one ended is refused, with the place to
     /// go on from (protocols C36, C39).
-    private void takeRange(UploadSessions.Session session, Spool spool, HttpCall call) throws IOException {
+    private void takeRange(UploadSessions.Session session, Upload upload, HttpCall call) throws IOException {
         String declared = call.headers().find("Content-Range").orElse(null);
         HttpBody body = call.body();
         if (declared == null || body == null) {
-            append(spool, body);
+            append(upload, body);
             return;
         }
         ContentRange range = ContentRange.parse(declared)
                 .orElseThrow(() -> new Refusal(ErrorCode.RANGE_INVALID, "not a Content-Range: want <first>-<last>"));
-        if (range.first() != spool.size()) {
+        if (range.first() != upload.size()) {
             throw new Refusal(
                     ErrorCode.RANGE_INVALID,
                     416,
-                    "the upload goes on at byte %d".formatted(spool.size()),
+                    "the upload goes on at byte %d".formatted(upload.size()),
                     headers(session));
         }
-        long end = spool.size() + range.length();
-        if (body.length() == HttpBody.UNKNOWN || body.length() == range.length()) {
-            append(spool, body);
-        }
-        if (spool.size() != end) {
+        if (body.length() != HttpBody.UNKNOWN && body.length() != range.length()) {
             throw new Refusal(ErrorCode.SIZE_INVALID);
         }
+        appendExactly(upload, body, range.length());
     }
 
-    private static void append(Spool spool, @Nullable HttpBody body) throws IOException {
+    /// A stream that goes on after its last byte was announced is cut there.
+    private static void appendExactly(Upload upload, HttpBody body, long length) throws IOException {
+        long end = upload.size() + length;
         try (InputStream in = CallBody.open(body)) {
-            spool.append(in);
+            upload.append(new BoundedInputStream(in, length));
+            if (upload.size() != end || in.read() >= 0) {
+                throw new Refusal(ErrorCode.SIZE_INVALID);
+            }
         }
     }
 
-    private HttpReply finish(UploadSessions.Session session, Spool spool, HttpCall call) throws IOException {
+    private static void append(Upload upload, @Nullable HttpBody body) throws IOException {
+        try (InputStream in = CallBody.open(body)) {
+            upload.append(in);
+        }
+    }
+
+    private HttpReply finish(UploadSessions.Session session, Upload upload, HttpCall call) throws IOException {
         String digest = call.query("digest");
         if (digest == null) {
             throw new Refusal(ErrorCode.DIGEST_INVALID, "the parameter \"digest\" is missing");
         }
         Digest expected = Digests.parse(digest);
-        takeRange(session, spool, call);
+        takeRange(session, upload, call);
         try {
-            keep(spool, expected);
-        } finally {
+            upload.keep(expected);
+        } catch (ImageException.Corrupt e) {
+            // Nobody can take bytes back from an upload, so that it is of no more use.
             sessions.end(session);
+            throw otherDigest(expected);
         }
+        sessions.end(session);
         return created(session.path(), expected);
     }
 
-    private static void keep(Spool spool, Digest digest) throws IOException {
-        try {
-            spool.keep(digest);
-        } catch (ImageException.Corrupt e) {
-            throw new Refusal(ErrorCode.DIGEST_INVALID);
-        }
+    private static Refusal otherDigest(Digest expected) {
+        return new Refusal(ErrorCode.DIGEST_INVALID).about("digest", expected.toString());
     }
 
     private static HttpReply created(String path, Digest digest) {

@@ -4,16 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dray.content.ImageStore;
+import dev.dray.http.FileBody;
 import dev.dray.http.Http;
 import dev.dray.http.HttpBody;
 import dev.dray.http.HttpReply;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
+import dev.dray.storage.DiskStorage;
+import dev.dray.storage.GarbageOptions;
 import dev.dray.testkit.BrokenStream;
 import dev.dray.testkit.ImageStoreContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class DiskStorageTest extends ImageStoreContract {
     private static final byte[] CONTENT = "0123456789".getBytes(UTF_8);
     private static final Digest DIGEST = Digest.of(CONTENT);
+
+    private static final String UPLOADS = "repositories/acme/web/_uploads";
 
     @TempDir
     private Path folder;
@@ -70,7 +76,7 @@ final class DiskStorageTest extends ImageStoreContract {
 
         try (DiskStorage again = DiskStorage.open(folder.resolve("root"))) {
             Calls next = new Calls(new RegistryHandler(again));
-            assertThat(again.repositories()).containsExactly("acme/web");
+            assertThat(again.repositories("", 9).entries()).containsExactly("acme/web");
             assertThat(next.send("GET", "/v2/acme/web/manifests/1.0").headers().find("Docker-Content-Digest"))
                     .contains(manifest.digest().toString());
             assertThat(Calls.text(next.send("GET", "/v2/acme/web/blobs/" + DIGEST)))
@@ -92,6 +98,7 @@ final class DiskStorageTest extends ImageStoreContract {
         calls.push("acme/web", CONTENT);
 
         assertThat(files("scratch")).isEmpty();
+        assertThat(files(UPLOADS)).isEmpty();
         assertThat(files("blobs")).containsExactly("sha256/" + DIGEST.hex());
     }
 
@@ -103,7 +110,7 @@ final class DiskStorageTest extends ImageStoreContract {
         assertThat(reply.status()).isEqualTo(400);
         assertThat(Calls.errorCode(reply)).isEqualTo("DIGEST_INVALID");
         assertThat(files("")).noneMatch(file -> file.contains(DIGEST.hex()));
-        assertThat(files("scratch")).isEmpty();
+        assertThat(files(UPLOADS)).isEmpty();
     }
 
     @Test
@@ -158,6 +165,44 @@ final class DiskStorageTest extends ImageStoreContract {
                 .isEqualTo(200);
     }
 
+    /// So that its bytes may go to a socket past the heap.
+    @Test
+    void givesABlobAsAFile() throws IOException {
+        calls.push("acme/web", CONTENT);
+
+        try (HttpReply whole = calls.send("GET", "/v2/acme/web/blobs/" + DIGEST);
+                HttpReply part = calls.send("GET", "/v2/acme/web/blobs/" + DIGEST, "Range", "bytes=2-4")) {
+            assertThat(whole.body()).isInstanceOf(FileBody.class);
+            assertThat(Calls.text(whole)).isEqualTo("0123456789");
+            assertThat(part.body()).isInstanceOf(FileBody.class);
+            assertThat(Calls.text(part)).isEqualTo("234");
+        }
+    }
+
+    /// Who has begun to read, reads to the end.
+    @Test
+    void goesOnGivingABlobThatIsDeletedMeanwhile() throws IOException {
+        calls.push("acme/web", CONTENT);
+
+        try (HttpReply reply = calls.send("GET", "/v2/acme/web/blobs/" + DIGEST)) {
+            calls.send("DELETE", "/v2/acme/web/blobs/" + DIGEST).close();
+            storage.collectGarbage(GarbageOptions.DEFAULT.withGrace(Duration.ZERO));
+
+            assertThat(Calls.text(reply)).isEqualTo("0123456789");
+        }
+    }
+
+    /// Protocols C50.
+    @Test
+    void findsABlobToMountInWhicheverRepositoryHasIt() throws IOException {
+        calls.push("base/os/blobs", CONTENT);
+
+        assertThat(calls.send("POST", "/v2/acme/web/blobs/uploads/?mount=" + DIGEST)
+                        .status())
+                .isEqualTo(201);
+        assertThat(calls.send("HEAD", "/v2/acme/web/blobs/" + DIGEST).status()).isEqualTo(200);
+    }
+
     /// What is damaged on our disk is our affair: the caller hears of no path.
     @Test
     void tellsNobodyWhereItsFilesAre() throws IOException {
@@ -166,7 +211,9 @@ final class DiskStorageTest extends ImageStoreContract {
                 folder.resolve("root/blobs/sha256").resolve(manifest.digest().hex());
         Files.writeString(file, "x".repeat((int) manifest.size()));
 
-        HttpReply reply = calls.send("GET", "/v2/acme/web/manifests/1.0");
+        storage.close();
+        storage = DiskStorage.open(folder.resolve("root"));
+        HttpReply reply = new Calls(new RegistryHandler(storage)).send("GET", "/v2/acme/web/manifests/1.0");
 
         assertThat(reply.status()).isEqualTo(500);
         assertThat(Calls.text(reply)).doesNotContain(folder.toString());
@@ -185,16 +232,17 @@ final class DiskStorageTest extends ImageStoreContract {
         }
         assertThat(files("blobs")).hasSize(1);
         assertThat(files("scratch")).isEmpty();
+        assertThat(files(UPLOADS)).isEmpty();
     }
 
     @Test
     void dropsTheBytesOfAnUploadThatIsCancelled() throws IOException {
         String upload = calls.startUpload("acme/web");
         calls.send("PATCH", upload, CONTENT).close();
-        assertThat(files("scratch")).hasSize(1);
+        assertThat(files(UPLOADS)).hasSize(1);
 
         calls.send("DELETE", upload).close();
 
-        assertThat(files("scratch")).isEmpty();
+        assertThat(files(UPLOADS)).isEmpty();
     }
 }

@@ -15,6 +15,7 @@ import dev.dray.http.WireOptions;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
 import dev.dray.model.MediaType;
+import dev.dray.storage.MemoryStorage;
 import dev.dray.testkit.BrokenStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class RegistryServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = RegistryServer.start(RegistryOptions.of(storage).withTrace(event -> {
+        server = RegistryServer.start(RegistryOptions.of(storage), ListenerOptions.LOCAL.withTrace(event -> {
             if (event instanceof HttpEvent.Answered answered) {
                 log.add("%s %s %d"
                         .formatted(
@@ -152,7 +153,7 @@ final class RegistryServerTest {
         Headers length = Headers.of("Content-Length", "400000");
         Http half = call -> new HttpReply(200, length, new BrokenStream(new byte[400_000], 300_000), null);
 
-        try (RegistryServer broken = RegistryServer.start(RegistryOptions.of(storage), half)) {
+        try (RegistryServer broken = RegistryServer.start(half, ListenerOptions.LOCAL)) {
             HttpReply reply = wire.send(HttpCall.of("test", "GET", broken.uri()));
             assertThat(reply.status()).isEqualTo(200);
             assertThatThrownBy(() -> reply.body().readAllBytes()).isInstanceOf(IOException.class);
@@ -165,7 +166,7 @@ final class RegistryServerTest {
             throw new IllegalStateException("secret of /our/disk");
         };
 
-        try (RegistryServer broken = RegistryServer.start(RegistryOptions.of(storage), failing);
+        try (RegistryServer broken = RegistryServer.start(failing, ListenerOptions.LOCAL);
                 HttpReply reply = wire.send(HttpCall.of("test", "GET", broken.uri()))) {
             assertThat(reply.status()).isEqualTo(500);
             assertThat(Calls.text(reply)).contains("\"UNKNOWN\"").doesNotContain("secret");
@@ -181,7 +182,7 @@ final class RegistryServerTest {
             await(closing);
             return HttpReply.of(200, Headers.NONE, Calls.bytes("done"));
         };
-        RegistryServer stopping = RegistryServer.start(RegistryOptions.of(storage), slow);
+        RegistryServer stopping = RegistryServer.start(slow, ListenerOptions.LOCAL);
         HttpCall call = HttpCall.of("test", "GET", stopping.uri());
 
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -209,11 +210,15 @@ final class RegistryServerTest {
 
     @Test
     void answersPathsThatAreNoneInTheRegistrysWords() throws IOException {
-        for (String path :
-                List.of("/", "/v1/", "/v2/UPPER/tags/list", "/v2/a%2F..%2Fb/tags/list", "/v2/a//b/tags/list")) {
+        for (String path : List.of("/", "/v1/", "/v2/a/b", "/v2/a/tags/other")) {
             HttpReply reply = calls.send("GET", path);
             assertThat(reply.status()).as(path).isEqualTo(404);
             assertThat(Calls.errorCode(reply)).isEqualTo("NAME_UNKNOWN");
+        }
+        for (String path : List.of("/v2/UPPER/tags/list", "/v2/a%2F..%2Fb/tags/list", "/v2/a//b/tags/list")) {
+            HttpReply reply = calls.send("GET", path);
+            assertThat(reply.status()).as(path).isEqualTo(400);
+            assertThat(Calls.errorCode(reply)).isEqualTo("NAME_INVALID");
         }
     }
 
@@ -230,10 +235,9 @@ final class RegistryServerTest {
 
     @Test
     void saysWhichPortItCouldNotHave() {
-        RegistryOptions taken =
-                RegistryOptions.of(storage).withPort(server.uri().getPort());
+        ListenerOptions taken = ListenerOptions.LOCAL.withPort(server.uri().getPort());
 
-        assertThatThrownBy(() -> RegistryServer.start(taken))
+        assertThatThrownBy(() -> RegistryServer.start(RegistryOptions.of(storage), taken))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(
                         "could not listen at 127.0.0.1, port " + server.uri().getPort());

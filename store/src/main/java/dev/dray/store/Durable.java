@@ -3,6 +3,7 @@ package dev.dray.store;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// renamed, and the rename synced too.
 ///
 /// Streams are used rather than channels: an interrupt closes a channel, and with it the file that is being written.
-final class Durable {
+public final class Durable {
     private static final int ATTEMPTS = 100;
 
     private static final AtomicLong COUNTER = new AtomicLong();
@@ -26,7 +27,7 @@ final class Durable {
     /// Writes a small file, or replaces it.
     ///
     /// @param scratch where the file is written first; on the same file system
-    static void write(Path target, byte[] content, Path scratch) throws IOException {
+    public static void write(Path target, byte[] content, Path scratch) throws IOException {
         Files.createDirectories(folder(target));
         Path beside = scratch.resolve(uniqueName());
         try {
@@ -42,12 +43,12 @@ final class Durable {
 
     /// What makes a file.
     @FunctionalInterface
-    interface Making<T> {
+    public interface Making<T> {
         T make() throws IOException;
     }
 
     /// Makes a file in a folder, and the folder, which another process may tidy away at the same moment.
-    static <T> T inFolder(Path folder, Making<T> making) throws IOException {
+    public static <T> T inFolder(Path folder, Making<T> making) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
                 Files.createDirectories(folder);
@@ -63,27 +64,42 @@ final class Durable {
     }
 
     /// Renames a file whose bytes are synced already.
-    static void move(Path from, Path to) throws IOException {
+    public static void move(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         sync(folder(to));
     }
 
-    /// Makes what happened in a folder last.
-    static void sync(Path folder) {
-        try (FileChannel channel = FileChannel.open(folder)) {
-            channel.force(true);
-        } catch (IOException e) {
-            // Windows opens no folder, and some network file systems sync none. After a crash the file may then be
-            // missing there, which is as if it had come a moment later; it is never half there.
+    /// Makes what happened in a folder last, whether or not the thread is interrupted meanwhile.
+    public static void sync(Path folder) {
+        boolean isInterrupted = Thread.interrupted();
+        while (!isSynced(folder)) {
+            isInterrupted |= Thread.interrupted();
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    static Path folder(Path file) {
+    private static boolean isSynced(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder)) {
+            channel.force(true);
+            return true;
+        } catch (ClosedByInterruptException e) {
+            return false;
+        } catch (IOException e) {
+            // Windows opens no folder, and some network file systems sync none. After a crash the file may then be
+            // missing there, which is as if it had come a moment later; it is never half there.
+            return true;
+        }
+    }
+
+    /// The folder that a file of a store is in.
+    public static Path folder(Path file) {
         return Objects.requireNonNull(file.getParent(), "a file in a store is in a folder");
     }
 
     /// A file name that no other thread or process chooses. No secret: the folder is ours.
-    static String uniqueName() {
+    public static String uniqueName() {
         return "%d-%x-%d".formatted(ProcessHandle.current().pid(), System.nanoTime(), COUNTER.incrementAndGet());
     }
 }

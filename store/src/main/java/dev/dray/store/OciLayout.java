@@ -67,24 +67,29 @@ public final class OciLayout implements ImageStore, BlobFiles {
     /// @throws ImageException.Rejected when there is something else in the folder, or it cannot be made
     public static OciLayout create(Path folder) throws IOException {
         OciLayout layout = new OciLayout(folder.toAbsolutePath().normalize());
-        if (Files.notExists(folder.resolve(LayoutFiles.MARK)) || Files.notExists(folder.resolve(LayoutFiles.INDEX))) {
+        if (!isLayout(folder)) {
+            LayoutFiles.checkEmpty(layout.folder, WORK);
             layout.make();
         }
         return open(folder);
     }
 
+    /// As [#create(Path)], also in a folder with other things in it: in a tree of layouts, some are within others.
+    public static OciLayout createWithin(Path folder) throws IOException {
+        if (!isLayout(folder)) {
+            new OciLayout(folder.toAbsolutePath().normalize()).make();
+        }
+        return open(folder);
+    }
+
+    /// Whether there is a layout in a folder, of whatever version.
+    public static boolean isLayout(Path folder) {
+        return Files.exists(folder.resolve(LayoutFiles.MARK)) && Files.exists(folder.resolve(LayoutFiles.INDEX));
+    }
+
     private void make() throws IOException {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new ImageException.Rejected("%s is a file, not a folder".formatted(folder), null);
-        }
-        List<String> known = List.of(WORK, LayoutFiles.MARK, LayoutFiles.INDEX, LayoutFiles.BLOBS);
-        for (Path child : StoredFile.children(folder)) {
-            if (!known.contains(String.valueOf(child.getFileName()))) {
-                throw new ImageException.Rejected(
-                        "%s is no OCI image layout, and not empty: there is %s in it"
-                                .formatted(folder, child.getFileName()),
-                        "name a new folder");
-            }
         }
         index.whileLocked(() -> LayoutFiles.make(folder, blobs.scratch()));
         close();
@@ -228,6 +233,12 @@ public final class OciLayout implements ImageStore, BlobFiles {
     public void tag(String tag, Descriptor manifest) throws IOException {
         requireHere(manifest);
         index.change(before -> before.withName(tag, listed(manifest)));
+    }
+
+    /// As [#tag(String, Descriptor)], but the manifest that had the name before stays listed, if need be without one.
+    public void moveTag(String tag, Descriptor manifest) throws IOException {
+        requireHere(manifest);
+        index.change(before -> before.withoutName(tag).withName(tag, listed(manifest)));
     }
 
     /// Lists a manifest that is here without giving it a name, so that other programs find it.

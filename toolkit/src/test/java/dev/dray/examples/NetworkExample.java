@@ -9,8 +9,8 @@ import dev.dray.configuration.Network;
 import dev.dray.configuration.NetworkOptions;
 import dev.dray.content.ImageStore;
 import dev.dray.model.Platform;
-import dev.dray.server.MemoryStorage;
 import dev.dray.server.RegistryHandler;
+import dev.dray.storage.MemoryStorage;
 import dev.dray.testkit.RandomImages;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,11 +34,11 @@ final class NetworkExample {
         Map<String, String> environment = Map.of("HOME", folder.toString());
         List<String> notes = new ArrayList<>();
         Path file = Files.writeString(folder.resolve("registries.conf"), """
-                [[registry]]
-                location = "far.example"
-                [[registry.mirror]]
-                location = "near.example/copies"
-                """);
+            [[registry]]
+            location = "far.example"
+            [[registry.mirror]]
+            location = "near.example/copies"
+            """);
 
         // example: Mirrors, certificates and proxies
         NetworkOptions options = NetworkOptions.of(environment) // certs.d, HTTPS_PROXY, SSL_CERT_FILE …
