@@ -23,9 +23,15 @@ final class TomlDocument {
     private static final String DATE = "\\d{4}-\\d\\d-\\d\\d";
     private static final String TIME = "\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?";
     private static final Pattern OTHER = Pattern.compile("("
-            + (DATE + "([Tt ]" + TIME + "([Zz]|[+-]\\d\\d:\\d\\d)?)?|" + TIME + "|")
-            + ("0x[0-9A-Fa-f](_?[0-9A-Fa-f])*|0o[0-7](_?[0-7])*|0b[01](_?[01])*|[+-]?(inf|nan)|")
-            + (DECIMAL + "(\\." + DIGITS + ")?([eE][+-]?" + DIGITS + ")?")
+            + String.join(
+                    "|",
+                    DATE + "([Tt ]" + TIME + "([Zz]|[+-]\\d\\d:\\d\\d)?)?",
+                    TIME,
+                    "0x[0-9A-Fa-f](_?[0-9A-Fa-f])*",
+                    "0o[0-7](_?[0-7])*",
+                    "0b[01](_?[01])*",
+                    "[+-]?(inf|nan)",
+                    DECIMAL + "(\\." + DIGITS + ")?([eE][+-]?" + DIGITS + ")?")
             + ")(?![A-Za-z0-9_.:+-])");
 
     private final TomlScanner scanner;
