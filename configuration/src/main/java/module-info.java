@@ -3,7 +3,6 @@
 module dev.dray.configuration {
     requires transitive dev.dray.content;
     requires transitive dev.dray.http;
-    requires org.tomlj; // seen here and nowhere else
     requires static transitive org.jspecify;
 
     exports dev.dray.configuration;

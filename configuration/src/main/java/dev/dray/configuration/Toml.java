@@ -7,30 +7,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.TomlArray;
-import org.tomlj.TomlParseResult;
-import org.tomlj.TomlPosition;
-import org.tomlj.TomlTable;
 
 /// A table of a TOML document, read with the types that are wanted. A value of another type is an
 /// `IllegalArgumentException` that says where it stands.
 record Toml(TomlTable table) {
     /// @throws ImageException.Rejected when it is not TOML, or goes too deep
     static Toml parse(Path file, String text) throws ImageException.Rejected {
-        TomlParseResult document = document(file, text);
-        if (document.hasErrors()) {
-            throw new ImageException.Rejected(
-                    "%s is not TOML: %s".formatted(file, document.errors().getFirst()));
-        }
-        return new Toml(document);
-    }
-
-    private static TomlParseResult document(Path file, String text) throws ImageException.Rejected {
         try {
-            return org.tomlj.Toml.parse(text);
-        } catch (StackOverflowError e) {
-            // The parser goes a step deeper for each bracket, however many there are.
-            throw new ImageException.Rejected("%s is nested too deeply".formatted(file));
+            return new Toml(TomlDocument.parse(text));
+        } catch (IllegalArgumentException e) {
+            throw new ImageException.Rejected("%s is not TOML: %s".formatted(file, e.getMessage()));
         }
     }
 
@@ -38,8 +24,8 @@ record Toml(TomlTable table) {
         return find(key) != null;
     }
 
-    Set<String> keys() {
-        return table.keySet();
+    List<String> keys() {
+        return table.keys();
     }
 
     void warnOfOthers(Set<String> known, String path, Consumer<String> warn) {
@@ -48,25 +34,23 @@ record Toml(TomlTable table) {
 
     /// Empty when absent.
     String text(String key) {
-        return switch (find(key)) {
-            case null -> "";
-            case String text -> text;
-            default -> throw wrong(key, "a \"text\"");
-        };
+        if (find(key) instanceof TomlValue.Text(var text)) {
+            return text;
+        }
+        return absent(key, "", "a \"text\"");
     }
 
     boolean flag(String key) {
-        return switch (find(key)) {
-            case null -> false;
-            case Boolean flag -> flag;
-            default -> throw wrong(key, "true or false");
-        };
+        if (find(key) instanceof TomlValue.Flag(var flag)) {
+            return flag;
+        }
+        return absent(key, false, "true or false");
     }
 
     List<String> texts(String key) {
         List<String> texts = new ArrayList<>();
-        for (Object value : list(key, "[\"a list\", \"of texts\"]")) {
-            if (!(value instanceof String text)) {
+        for (TomlValue value : items(key, "[\"a list\", \"of texts\"]")) {
+            if (!(value instanceof TomlValue.Text(var text))) {
                 throw wrong(key, "[\"a list\", \"of texts\"]");
             }
             texts.add(text);
@@ -75,7 +59,7 @@ record Toml(TomlTable table) {
     }
 
     Toml table(String key) {
-        if (find(key) instanceof TomlTable inner) {
+        if (find(key) instanceof TomlValue.Inner(var inner)) {
             return new Toml(inner);
         }
         throw wrong(key, "a table, [%s]".formatted(key));
@@ -84,8 +68,8 @@ record Toml(TomlTable table) {
     /// None when absent.
     List<Toml> tables(String key) {
         List<Toml> tables = new ArrayList<>();
-        for (Object value : has(key) ? list(key, "tables, [[%s]]".formatted(key)) : List.of()) {
-            if (!(value instanceof TomlTable inner)) {
+        for (TomlValue value : items(key, "tables, [[%s]]".formatted(key))) {
+            if (!(value instanceof TomlValue.Inner(var inner))) {
                 throw wrong(key, "tables, [[%s]]".formatted(key));
             }
             tables.add(new Toml(inner));
@@ -93,21 +77,27 @@ record Toml(TomlTable table) {
         return tables;
     }
 
-    private List<Object> list(String key, String wanted) {
-        if (find(key) instanceof TomlArray array) {
-            return array.toList();
+    private List<TomlValue> items(String key, String wanted) {
+        if (find(key) instanceof TomlValue.Items items) {
+            return items.values();
         }
-        throw wrong(key, wanted);
+        return absent(key, List.of(), wanted);
     }
 
-    /// As a path of one: a name may have dots in it.
-    private @Nullable Object find(String key) {
-        return table.get(List.of(key));
+    private <T> T absent(String key, T otherwise, String wanted) {
+        if (has(key)) {
+            throw wrong(key, wanted);
+        }
+        return otherwise;
+    }
+
+    private @Nullable TomlValue find(String key) {
+        return table.find(key);
     }
 
     private IllegalArgumentException wrong(String key, String wanted) {
-        TomlPosition position = table.inputPositionOf(List.of(key));
+        TomlScanner.Place place = table.place(key);
         return new IllegalArgumentException(
-                "%s wants %s%s".formatted(key, wanted, position == null ? "" : " (%s)".formatted(position)));
+                "%s wants %s%s".formatted(key, wanted, place == null ? "" : " (%s)".formatted(place)));
     }
 }

@@ -69,7 +69,7 @@ public sealed interface Json {
 
     /// Reads one document; throws `IllegalArgumentException` with the place where it goes wrong.
     static Json parse(byte[] document) {
-        return JsonText.parse(document);
+        return JsonReader.parse(document);
     }
 
     static Json parse(String document) {
@@ -110,12 +110,12 @@ public sealed interface Json {
 
     /// The document in one line, without white space.
     static String print(Json json) {
-        return JsonText.print(json, false);
+        return JsonPrinter.print(json, false);
     }
 
     /// The document for people: indented by two spaces.
     default String pretty() {
-        return JsonText.print(this, true);
+        return JsonPrinter.print(this, true);
     }
 
     default byte[] bytes() {
@@ -131,9 +131,11 @@ public sealed interface Json {
 
     /// The text member of that name; empty when absent. Throws `IllegalArgumentException` when it is something else.
     default Optional<String> findText(String name) {
-        return find(name).map(json -> switch (json) {
-            case Text(var value) -> value;
-            default -> throw wrongType(name, "a string");
+        return find(name).map(json -> {
+            if (json instanceof Text(var value)) {
+                return value;
+            }
+            throw wrongType(name, "a string");
         });
     }
 
@@ -150,12 +152,14 @@ public sealed interface Json {
 
     /// The items of that name; none when absent. Throws `IllegalArgumentException` when it is something else.
     default List<Json> items(String name) {
-        return find(name)
-                .map(json -> switch (json) {
-                    case Items(var values) -> values;
-                    default -> throw wrongType(name, "an array");
-                })
-                .orElse(List.of());
+        Json found = find(name).orElse(null);
+        if (found instanceof Items(var values)) {
+            return values;
+        }
+        if (found != null) {
+            throw wrongType(name, "an array");
+        }
+        return List.of();
     }
 
     /// The texts of that name; none when absent. Throws `IllegalArgumentException` when one is something else.

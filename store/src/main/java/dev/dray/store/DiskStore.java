@@ -43,7 +43,6 @@ import org.jspecify.annotations.Nullable;
 /// A store that is not there is empty; the first write makes it. From the first content that is asked for or put until
 /// [#close()], garbage is not collected, so close it when an image has arrived.
 public final class DiskStore implements Closeable, BlobFiles {
-    private static final System.Logger LOG = System.getLogger(DiskStore.class.getName());
 
     private static final Advice ADVICE = new Advice(
             "make room with: dray store gc, or name another folder in DRAY_STORE",
@@ -168,7 +167,7 @@ public final class DiskStore implements Closeable, BlobFiles {
         } catch (InterruptedIOException e) {
             throw e;
         } catch (IOException e) {
-            LOG.log(DEBUG, () -> "not noted: " + e.getMessage());
+            System.getLogger(DiskStore.class.getName()).log(DEBUG, () -> "not noted: " + e.getMessage());
         }
     }
 
