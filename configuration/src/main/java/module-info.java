@@ -3,6 +3,7 @@
 module dev.dray.configuration {
     requires transitive dev.dray.content;
     requires transitive dev.dray.http;
+    requires org.tomlj; // seen here and nowhere else
     requires static transitive org.jspecify;
 
     exports dev.dray.configuration;

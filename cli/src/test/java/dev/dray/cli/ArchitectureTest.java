@@ -51,6 +51,8 @@ final class ArchitectureTest {
     @ParameterizedTest
     @CsvSource({
         "org.apache.hc.., http",
+        "com.fasterxml.jackson.., model",
+        "org.tomlj.., configuration",
         "org.eclipse.jetty.., server",
         "com.github.luben.., layer",
         "org.tukaani.., layer",

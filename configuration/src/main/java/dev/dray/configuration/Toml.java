@@ -7,16 +7,30 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlPosition;
+import org.tomlj.TomlTable;
 
 /// A table of a TOML document, read with the types that are wanted. A value of another type is an
 /// `IllegalArgumentException` that says where it stands.
 record Toml(TomlTable table) {
     /// @throws ImageException.Rejected when it is not TOML, or goes too deep
     static Toml parse(Path file, String text) throws ImageException.Rejected {
+        TomlParseResult document = document(file, text);
+        if (document.hasErrors()) {
+            throw new ImageException.Rejected(
+                    "%s is not TOML: %s".formatted(file, document.errors().getFirst()));
+        }
+        return new Toml(document);
+    }
+
+    private static TomlParseResult document(Path file, String text) throws ImageException.Rejected {
         try {
-            return new Toml(TomlDocument.parse(text));
-        } catch (IllegalArgumentException e) {
-            throw new ImageException.Rejected("%s is not TOML: %s".formatted(file, e.getMessage()));
+            return org.tomlj.Toml.parse(text);
+        } catch (StackOverflowError e) {
+            // The parser goes a step deeper for each bracket, however many there are.
+            throw new ImageException.Rejected("%s is nested too deeply".formatted(file));
         }
     }
 
@@ -24,8 +38,8 @@ record Toml(TomlTable table) {
         return find(key) != null;
     }
 
-    List<String> keys() {
-        return table.keys();
+    Set<String> keys() {
+        return table.keySet();
     }
 
     void warnOfOthers(Set<String> known, String path, Consumer<String> warn) {
@@ -34,23 +48,25 @@ record Toml(TomlTable table) {
 
     /// Empty when absent.
     String text(String key) {
-        if (find(key) instanceof TomlValue.Text(var text)) {
-            return text;
-        }
-        return absent(key, "", "a \"text\"");
+        return switch (find(key)) {
+            case null -> "";
+            case String text -> text;
+            default -> throw wrong(key, "a \"text\"");
+        };
     }
 
     boolean flag(String key) {
-        if (find(key) instanceof TomlValue.Flag(var flag)) {
-            return flag;
-        }
-        return absent(key, false, "true or false");
+        return switch (find(key)) {
+            case null -> false;
+            case Boolean flag -> flag;
+            default -> throw wrong(key, "true or false");
+        };
     }
 
     List<String> texts(String key) {
         List<String> texts = new ArrayList<>();
-        for (TomlValue value : items(key, "[\"a list\", \"of texts\"]")) {
-            if (!(value instanceof TomlValue.Text(var text))) {
+        for (Object value : list(key, "[\"a list\", \"of texts\"]")) {
+            if (!(value instanceof String text)) {
                 throw wrong(key, "[\"a list\", \"of texts\"]");
             }
             texts.add(text);
@@ -59,7 +75,7 @@ record Toml(TomlTable table) {
     }
 
     Toml table(String key) {
-        if (find(key) instanceof TomlValue.Inner(var inner)) {
+        if (find(key) instanceof TomlTable inner) {
             return new Toml(inner);
         }
         throw wrong(key, "a table, [%s]".formatted(key));
@@ -68,8 +84,8 @@ record Toml(TomlTable table) {
     /// None when absent.
     List<Toml> tables(String key) {
         List<Toml> tables = new ArrayList<>();
-        for (TomlValue value : items(key, "tables, [[%s]]".formatted(key))) {
-            if (!(value instanceof TomlValue.Inner(var inner))) {
+        for (Object value : has(key) ? list(key, "tables, [[%s]]".formatted(key)) : List.of()) {
+            if (!(value instanceof TomlTable inner)) {
                 throw wrong(key, "tables, [[%s]]".formatted(key));
             }
             tables.add(new Toml(inner));
@@ -77,27 +93,21 @@ record Toml(TomlTable table) {
         return tables;
     }
 
-    private List<TomlValue> items(String key, String wanted) {
-        if (find(key) instanceof TomlValue.Items items) {
-            return items.values();
+    private List<Object> list(String key, String wanted) {
+        if (find(key) instanceof TomlArray array) {
+            return array.toList();
         }
-        return absent(key, List.of(), wanted);
+        throw wrong(key, wanted);
     }
 
-    private <T> T absent(String key, T otherwise, String wanted) {
-        if (has(key)) {
-            throw wrong(key, wanted);
-        }
-        return otherwise;
-    }
-
-    private @Nullable TomlValue find(String key) {
-        return table.find(key);
+    /// As a path of one: a name may have dots in it.
+    private @Nullable Object find(String key) {
+        return table.get(List.of(key));
     }
 
     private IllegalArgumentException wrong(String key, String wanted) {
-        TomlScanner.Place place = table.place(key);
+        TomlPosition position = table.inputPositionOf(List.of(key));
         return new IllegalArgumentException(
-                "%s wants %s%s".formatted(key, wanted, place == null ? "" : " (%s)".formatted(place)));
+                "%s wants %s%s".formatted(key, wanted, position == null ? "" : " (%s)".formatted(position)));
     }
 }

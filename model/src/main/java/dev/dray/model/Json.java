@@ -69,7 +69,7 @@ public sealed interface Json {
 
     /// Reads one document; throws `IllegalArgumentException` with the place where it goes wrong.
     static Json parse(byte[] document) {
-        return JsonReader.parse(document);
+        return JsonText.parse(document);
     }
 
     static Json parse(String document) {
@@ -110,12 +110,12 @@ public sealed interface Json {
 
     /// The document in one line, without white space.
     static String print(Json json) {
-        return JsonPrinter.print(json, false);
+        return JsonText.print(json, false);
     }
 
     /// The document for people: indented by two spaces.
     default String pretty() {
-        return JsonPrinter.print(this, true);
+        return JsonText.print(this, true);
     }
 
     default byte[] bytes() {
@@ -131,11 +131,9 @@ public sealed interface Json {
 
     /// The text member of that name; empty when absent. Throws `IllegalArgumentException` when it is something else.
     default Optional<String> findText(String name) {
-        return find(name).map(json -> {
-            if (json instanceof Text(var value)) {
-                return value;
-            }
-            throw wrongType(name, "a string");
+        return find(name).map(json -> switch (json) {
+            case Text(var value) -> value;
+            default -> throw wrongType(name, "a string");
         });
     }
 
@@ -152,14 +150,12 @@ public sealed interface Json {
 
     /// The items of that name; none when absent. Throws `IllegalArgumentException` when it is something else.
     default List<Json> items(String name) {
-        Json found = find(name).orElse(null);
-        if (found instanceof Items(var values)) {
-            return values;
-        }
-        if (found != null) {
-            throw wrongType(name, "an array");
-        }
-        return List.of();
+        return find(name)
+                .map(json -> switch (json) {
+                    case Items(var values) -> values;
+                    default -> throw wrongType(name, "an array");
+                })
+                .orElse(List.of());
     }
 
     /// The texts of that name; none when absent. Throws `IllegalArgumentException` when one is something else.
