@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.RepeatedTest;
@@ -19,7 +20,7 @@ final class TomlDocumentTest {
     /// The values as one text, so that they can be compared; numbers and times only by where they stand.
     private static Object plain(TomlTable table) {
         Map<String, Object> plain = new TreeMap<>();
-        table.keys().forEach(key -> plain.put(key, plain(table.find(key))));
+        table.keys().forEach(key -> plain.put(key, plain(Objects.requireNonNull(table.find(key)))));
         return plain;
     }
 
