@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +35,16 @@ final class MemoryRepository implements StoredRepository {
     private final Map<String, MemoryUpload> uploads = new ConcurrentHashMap<>();
     private volatile boolean known;
 
-    /// @param used when it was last put or looked for
-    private record Content(byte[] bytes, Instant used) {}
+    /// Bytes, and when they were last put or looked for.
+    private static final class Content {
+        private final byte[] bytes;
+        private final Instant used;
+
+        Content(byte[] bytes, Instant used) {
+            this.bytes = bytes;
+            this.used = used;
+        }
+    }
 
     MemoryRepository(String path, InstantSource clock) {
         this.path = path;
@@ -49,8 +56,8 @@ final class MemoryRepository implements StoredRepository {
     }
 
     private byte @Nullable [] use(Digest digest) {
-        Content used = contents.computeIfPresent(digest, (key, content) -> new Content(content.bytes(), now()));
-        return used == null ? null : used.bytes();
+        Content used = contents.computeIfPresent(digest, (key, content) -> new Content(content.bytes, now()));
+        return used == null ? null : used.bytes;
     }
 
     boolean hasManifests() {
@@ -194,7 +201,7 @@ final class MemoryRepository implements StoredRepository {
     @Override
     public long size() {
         return contents.values().stream()
-                .mapToLong(content -> content.bytes().length)
+                .mapToLong(content -> content.bytes.length)
                 .sum();
     }
 
@@ -229,7 +236,7 @@ final class MemoryRepository implements StoredRepository {
 
     long contentSize(Digest digest) {
         Content content = contents.get(digest);
-        return content == null ? 0 : content.bytes().length;
+        return content == null ? 0 : content.bytes.length;
     }
 
     /// The manifests that stay in any case: what has a name, and what was used since then.
@@ -242,7 +249,7 @@ final class MemoryRepository implements StoredRepository {
 
     boolean isOlder(Digest digest, Instant since) {
         Content content = contents.get(digest);
-        return content != null && content.used().isBefore(since);
+        return content != null && content.used.isBefore(since);
     }
 
     /// Removes content unless it was used since then.
@@ -251,7 +258,7 @@ final class MemoryRepository implements StoredRepository {
             return false;
         }
         // Looking for content takes no lock, so it may have been used since that was asked.
-        contents.computeIfPresent(digest, (key, content) -> content.used().isBefore(since) ? null : content);
+        contents.computeIfPresent(digest, (key, content) -> content.used.isBefore(since) ? null : content);
         boolean isGone = !contents.containsKey(digest);
         if (isGone) {
             manifests.remove(digest);
@@ -259,40 +266,18 @@ final class MemoryRepository implements StoredRepository {
         return isGone;
     }
 
-    /// Looks at content without using it.
-    Marking.Manifests manifests() {
-        return new Marking.Manifests() {
-            @Override
-            public String name() {
-                return path;
-            }
+    /// Reads a manifest without using it.
+    Manifest peek(Digest digest) throws IOException {
+        Content content = contents.get(digest);
+        Descriptor manifest = manifests.get(digest);
+        if (content == null || manifest == null) {
+            throw new ImageException.NotFound("no manifest %s in %s".formatted(digest, path));
+        }
+        return Parsed.manifest(manifest.mediaType(), content.bytes);
+    }
 
-            @Override
-            public boolean has(Digest manifest) {
-                return manifests.containsKey(manifest);
-            }
-
-            @Override
-            public Manifest read(Digest digest) throws IOException {
-                Content content = contents.get(digest);
-                Descriptor manifest = manifests.get(digest);
-                if (content == null || manifest == null) {
-                    throw new ImageException.NotFound("no manifest %s in memory".formatted(digest));
-                }
-                return Parsed.manifest(manifest.mediaType(), content.bytes());
-            }
-
-            @Override
-            public Collection<Digest> referrers(Digest subject) throws IOException {
-                List<Digest> found = new ArrayList<>();
-                for (Digest manifest : manifests.keySet()) {
-                    Descriptor about = read(manifest).subject();
-                    if (about != null && about.digest().equals(subject)) {
-                        found.add(manifest);
-                    }
-                }
-                return found;
-            }
-        };
+    @Override
+    public String toString() {
+        return path;
     }
 }
