@@ -9,6 +9,7 @@ import dev.dray.server.RegistryOptions;
 import dev.dray.server.RegistryServer;
 import dev.dray.server.TokenAccess;
 import dev.dray.server.TokenOptions;
+import dev.dray.server.V1;
 import dev.dray.storage.DiskStorage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,6 +52,16 @@ final class ServeCommand extends Invocation {
     @Option(names = "--anonymous-pull", description = "Let anybody pull, with --auth token.")
     boolean anonymousPull;
 
+    @Option(
+            names = "--v1",
+            paramLabel = "SHAPE",
+            arity = "0..1",
+            fallbackValue = "on",
+            description =
+                    "Speak Docker's API of before 2016, too. --v1=registry or --v1=hub lists tags as one of them did"
+                            + " (default: as the call wants it).")
+    V1 v1 = V1.OFF;
+
     @Option(names = "--log", description = "Print a line for each call to standard error.")
     boolean log;
 
@@ -62,7 +73,7 @@ final class ServeCommand extends Invocation {
     void run() throws IOException {
         try (DiskStorage storage = DiskStorage.open(root);
                 RegistryServer server = RegistryServer.start(
-                        RegistryOptions.of(storage).withAccess(access()),
+                        RegistryOptions.of(storage).withAccess(access()).withV1(v1),
                         ListenerOptions.LOCAL.withHost(address).withPort(port).withTrace(this::log))) {
             print(server.uri().toString());
             console.out().flush();

@@ -9,12 +9,8 @@ import dev.dray.model.Digest;
 import dev.dray.model.Manifest;
 import dev.dray.model.MediaType;
 import dev.dray.store.BlobFiles;
-import java.io.ByteArrayInputStream;
-import java.io.FileInputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
@@ -30,6 +26,7 @@ final class DiskRepository implements StoredRepository, BlobFiles {
     private final Tags tags;
     private final DiskManifests manifests;
     private final DiskUploads uploads;
+    private final Aliases aliases;
 
     DiskRepository(Shared shared, String path) {
         this.shared = shared;
@@ -38,6 +35,7 @@ final class DiskRepository implements StoredRepository, BlobFiles {
         this.tags = new Tags(shared, contents, path);
         this.manifests = new DiskManifests(shared, contents, tags, path);
         this.uploads = new DiskUploads(shared, contents, path);
+        this.aliases = new Aliases(shared, path);
     }
 
     Contents contents() {
@@ -53,10 +51,20 @@ final class DiskRepository implements StoredRepository, BlobFiles {
     public Descriptor resolve(String tagOrDigest) throws IOException {
         Optional<Digest> digest =
                 tagOrDigest.contains(":") ? Optional.of(Digest.parse(tagOrDigest)) : tags.find(tagOrDigest);
-        Optional<Known> found = digest.isEmpty() ? Optional.empty() : contents.find(digest.get());
-        return found.filter(Known::isManifest)
-                .map(Known::descriptor)
+        Optional<Known> found = digest.isEmpty() ? Optional.empty() : findManifest(digest.get());
+        return found.map(Known::descriptor)
                 .orElseThrow(() -> new ImageException.NotFound("no image %s in %s".formatted(tagOrDigest, path)));
+    }
+
+    private Optional<Known> findManifest(Digest digest) throws IOException {
+        Optional<Known> found = contents.find(digest).filter(Known::isManifest);
+        Optional<Digest> other = found.isPresent() ? Optional.empty() : aliases.find(digest);
+        return other.isPresent() ? contents.find(other.get()).filter(Known::isManifest) : found;
+    }
+
+    @Override
+    public void alias(Digest digest, Descriptor manifest) throws IOException {
+        aliases.put(digest, manifest.digest());
     }
 
     @Override
@@ -84,7 +92,7 @@ final class DiskRepository implements StoredRepository, BlobFiles {
     @Override
     public InputStream open(Descriptor content) throws IOException {
         Known known = known(content.digest());
-        InputStream in = open(known, 0);
+        InputStream in = contents.open(known, 0);
         return known.isManifest() && content.size() == known.descriptor().size()
                 ? in
                 : new VerifyingInputStream(in, content);
@@ -92,41 +100,12 @@ final class DiskRepository implements StoredRepository, BlobFiles {
 
     @Override
     public InputStream openFrom(Descriptor content, long offset) throws IOException {
-        return open(known(content.digest()), offset);
+        return contents.open(known(content.digest()), offset);
     }
 
     private Known known(Digest digest) throws IOException {
         return contents.find(digest)
                 .orElseThrow(() -> new ImageException.NotFound("no content %s in %s".formatted(digest, path)));
-    }
-
-    private InputStream open(Known known, long offset) throws IOException {
-        Digest digest = known.descriptor().digest();
-        if (known.isManifest()) {
-            byte[] raw = shared.manifests().read(digest);
-            int start = (int) Math.min(offset, raw.length);
-            return new ByteArrayInputStream(raw, start, raw.length - start);
-        }
-        FileInputStream in = openFile(digest);
-        try {
-            in.getChannel().position(offset);
-            return in;
-        } catch (IOException | IllegalArgumentException e) {
-            in.close();
-            throw e;
-        }
-    }
-
-    private FileInputStream openFile(Digest digest) throws IOException {
-        Path file = shared.tree().blob(digest);
-        try {
-            return new FileInputStream(file.toFile());
-        } catch (FileNotFoundException e) {
-            if (Files.exists(file)) {
-                throw e;
-            }
-            throw new ImageException.NotFound("no content %s in %s".formatted(digest, path));
-        }
     }
 
     @Override

@@ -2,11 +2,14 @@ package dev.dray.storage;
 
 import dev.dray.content.ImageException;
 import dev.dray.content.Progress;
+import dev.dray.model.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /// Keeps all in a folder: crash-safe, each blob once whatever the number of repositories that have it. Close it when
 /// the
@@ -79,6 +82,11 @@ public final class DiskStorage implements Storage {
     @Override
     public Page repositories(String after, int limit) throws IOException {
         return shared.catalog().page(after, limit);
+    }
+
+    @Override
+    public Optional<String> findRepositoryWith(Digest content, Predicate<String> mayRead) throws IOException {
+        return RepositorySearch.in(shared.tree(), content, mayRead);
     }
 
     @Override

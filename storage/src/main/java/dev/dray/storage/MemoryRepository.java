@@ -31,20 +31,14 @@ final class MemoryRepository implements StoredRepository {
     private final InstantSource clock;
     private final Map<Digest, Content> contents = new ConcurrentHashMap<>();
     private final Map<Digest, Descriptor> manifests = new ConcurrentHashMap<>();
+    private final Map<Digest, Digest> aliases = new ConcurrentHashMap<>();
     private final NavigableMap<String, Descriptor> tags = new ConcurrentSkipListMap<>();
     private final Map<String, MemoryUpload> uploads = new ConcurrentHashMap<>();
     private volatile boolean known;
 
-    /// Bytes, and when they were last put or looked for.
-    private static final class Content {
-        private final byte[] bytes;
-        private final Instant used;
-
-        Content(byte[] bytes, Instant used) {
-            this.bytes = bytes;
-            this.used = used;
-        }
-    }
+    /// @param used when it was last put or looked for
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Content(byte[] bytes, Instant used) {}
 
     MemoryRepository(String path, InstantSource clock) {
         this.path = path;
@@ -71,12 +65,23 @@ final class MemoryRepository implements StoredRepository {
 
     @Override
     public Descriptor resolve(String tagOrDigest) throws IOException {
-        Descriptor found = tagOrDigest.contains(":") ? manifests.get(Digest.parse(tagOrDigest)) : tags.get(tagOrDigest);
+        Descriptor found = tagOrDigest.contains(":") ? manifest(Digest.parse(tagOrDigest)) : tags.get(tagOrDigest);
         if (found == null) {
             throw new ImageException.NotFound("no image %s in memory".formatted(tagOrDigest));
         }
         use(found.digest());
         return found;
+    }
+
+    private @Nullable Descriptor manifest(Digest digest) {
+        Descriptor manifest = manifests.get(digest);
+        Digest other = manifest == null ? aliases.get(digest) : null;
+        return other == null ? manifest : manifests.get(other);
+    }
+
+    @Override
+    public void alias(Digest digest, Descriptor manifest) {
+        aliases.put(digest, manifest.digest());
     }
 
     @Override
@@ -195,13 +200,14 @@ final class MemoryRepository implements StoredRepository {
     public synchronized void delete(Descriptor content) {
         contents.remove(content.digest());
         manifests.remove(content.digest());
+        aliases.values().removeIf(content.digest()::equals);
         tags.values().removeIf(manifest -> manifest.digest().equals(content.digest()));
     }
 
     @Override
     public long size() {
         return contents.values().stream()
-                .mapToLong(content -> content.bytes.length)
+                .mapToLong(content -> content.bytes().length)
                 .sum();
     }
 
@@ -236,7 +242,7 @@ final class MemoryRepository implements StoredRepository {
 
     long contentSize(Digest digest) {
         Content content = contents.get(digest);
-        return content == null ? 0 : content.bytes.length;
+        return content == null ? 0 : content.bytes().length;
     }
 
     /// The manifests that stay in any case: what has a name, and what was used since then.
