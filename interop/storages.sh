@@ -1,4 +1,5 @@
 # What a registry keeps: a folder that Debian's docker-registry and dray both write and serve, one after the other.
+# Not a part of `run` yet: it needs a `dray serve --config` that keeps to distribution's tree.
 
 check_storages() {
     if ! needs "a folder shared with docker-registry" docker-registry skopeo; then
@@ -28,7 +29,8 @@ with_docker_registry() {
 }
 
 with_dray_serving() {
-    start_dray shared-dray serve --port 0 --root "$1" --layout distribution
+    docker_registry_config "$(free_port)" "$1" >"$WORK/shared-dray.yml"
+    start_dray shared-dray serve --config "$WORK/shared-dray.yml"
     SHARED=$(address_of shared-dray)
     "${@:2}"
     stop_last
