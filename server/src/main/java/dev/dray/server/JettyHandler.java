@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -33,15 +34,26 @@ final class JettyHandler extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        HttpCall call;
-        try {
-            call = call(request);
-        } catch (IllegalArgumentException e) {
+        Optional<HttpCall> read = read(request);
+        if (read.isEmpty()) {
             Response.writeError(request, response, callback, 400);
             return true;
         }
-        answer(call, request, response, callback);
+        HttpCall call = read.get();
+        caller(request).during(() -> answer(call, request, response, callback));
         return true;
+    }
+
+    private static Optional<HttpCall> read(Request request) {
+        try {
+            return Optional.of(call(request));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Caller caller(Request request) {
+        return new Caller(Request.getRemoteAddr(request), Math.max(0, Request.getRemotePort(request)));
     }
 
     private void answer(HttpCall call, Request request, Response response, Callback callback) {

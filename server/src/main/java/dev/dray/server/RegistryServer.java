@@ -58,8 +58,10 @@ public final class RegistryServer implements Closeable {
         return start(new RegistryHandler(registry), options);
     }
 
-    /// Serves whatever answers calls.
-    static RegistryServer start(Http http, ListenerOptions options) throws IOException {
+    /// Starts listening, for whatever answers calls: a [RegistryHandler] with layers of one's own over it.
+    ///
+    /// @throws IOException when the address cannot be had
+    public static RegistryServer start(Http http, ListenerOptions options) throws IOException {
         Server server = new Server(threads());
         ServerConnector connector = connector(server, options);
         server.addConnector(connector);
