@@ -1,22 +1,18 @@
 package dev.dray.cli;
 
-import dev.dray.credentials.Credential;
-import dev.dray.http.HttpEvent;
-import dev.dray.server.Access;
-import dev.dray.server.BasicAccess;
-import dev.dray.server.ListenerOptions;
-import dev.dray.server.RegistryOptions;
-import dev.dray.server.RegistryServer;
-import dev.dray.server.TokenAccess;
-import dev.dray.server.TokenOptions;
-import dev.dray.storage.DiskStorage;
+import dev.dray.service.Cleaning;
+import dev.dray.service.DistributionConfig;
+import dev.dray.service.Durations;
+import dev.dray.service.Keeping;
+import dev.dray.service.RegistryService;
+import dev.dray.service.ServiceOptions;
+import dev.dray.storage.GarbageOptions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Serves a registry until it is told to stop.
@@ -26,33 +22,32 @@ import picocli.CommandLine.Option;
             "Serve a registry until interrupted. Its address is printed first, then nothing but what is asked for."
         })
 final class ServeCommand extends Invocation {
-    /// How users prove who they are.
-    enum Auth {
-        NONE,
-        TOKEN,
-        BASIC
-    }
+    @Mixin
+    ListeningOptions listening = new ListeningOptions();
 
-    @Option(names = "--address", paramLabel = "HOST", description = "To listen at (default: 127.0.0.1).")
-    String address = "127.0.0.1";
+    @Mixin
+    KeepingOptions keeping = new KeepingOptions();
 
-    @Option(names = "--port", paramLabel = "N", description = "To listen at; 0 takes any that is free (default: 5000).")
-    int port = 5000;
+    @Mixin
+    AdmissionOptions admission = new AdmissionOptions();
 
-    @Option(names = "--root", paramLabel = "DIR", description = "Where images are kept (default: dray-registry).")
-    Path root = Path.of("dray-registry");
+    @Mixin
+    WatchingOptions watching = new WatchingOptions();
 
-    @Option(names = "--auth", paramLabel = "KIND", description = "none, token or basic (default: none).")
-    Auth auth = Auth.NONE;
+    @Option(
+            names = "--gc-every",
+            paramLabel = "DURATION",
+            description = "Collect garbage that often while it runs, as in 24h (default: never).")
+    @Nullable
+    String gcEvery;
 
-    @Option(names = "--user", paramLabel = "NAME:PASSWORD", description = "Somebody who may do everything. Repeatable.")
-    List<String> users = List.of();
-
-    @Option(names = "--anonymous-pull", description = "Let anybody pull, with --auth token.")
-    boolean anonymousPull;
-
-    @Option(names = "--log", description = "Print a line for each call to standard error.")
-    boolean log;
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description =
+                    "Read a config.yml of the distribution's registry, and REGISTRY_… variables; options go before it.")
+    @Nullable
+    Path config;
 
     ServeCommand(Console console) {
         super(console);
@@ -60,57 +55,45 @@ final class ServeCommand extends Invocation {
 
     @Override
     void run() throws IOException {
-        try (DiskStorage storage = DiskStorage.open(root);
-                RegistryServer server = RegistryServer.start(
-                        RegistryOptions.of(storage).withAccess(access()),
-                        ListenerOptions.LOCAL.withHost(address).withPort(port).withTrace(this::log))) {
-            print(server.uri().toString());
-            console.out().flush();
-            awaitStop(server);
-        }
-    }
-
-    private Access access() {
-        Map<String, String> passwords = new HashMap<>();
-        for (String user : users) {
-            Credential.Password password = AccessOptions.password(user);
-            passwords.put(password.user(), password.secret());
-        }
-        if (auth != Auth.NONE && passwords.isEmpty()) {
-            throw new IllegalArgumentException("--auth %s needs at least one --user NAME:PASSWORD".formatted(auth));
-        }
-        return switch (auth) {
-            case NONE -> Access.ANYONE;
-            case BASIC -> new BasicAccess(passwords);
-            case TOKEN -> new TokenAccess(TokenOptions.of(passwords).withAnonymousPull(anonymousPull));
-        };
-    }
-
-    private void log(HttpEvent event) {
-        if (log && event instanceof HttpEvent.Answered(var call, var status, var headers, var time)) {
-            say("%s %s %d %d ms".formatted(call.method(), Text.safe(call.uri().getRawPath()), status, time.toMillis()));
-        }
-    }
-
-    /// A signal ends the wait; what runs is let end before the process does.
-    private static void awaitStop(RegistryServer server) throws IOException {
-        CountDownLatch stopped = new CountDownLatch(1);
-        CountDownLatch closed = new CountDownLatch(1);
-        Thread hook = new Thread(() -> {
-            stopped.countDown();
-            try {
-                closed.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+        ServiceOptions options = options();
+        ServiceLog.show(options.watching().level(), this::say);
+        Consumer<String> output = watching.log ? this::say : this::printAtOnce;
+        try (Stop stop = new Stop()) {
+            try (RegistryService service = RegistryService.start(options, output)) {
+                printAtOnce(service.uri().toString());
+                service.operations().ifPresent(uri -> printAtOnce(uri.toString()));
+                stop.await();
             }
-        });
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            stopped.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            stop.wasClean();
         }
-        server.close();
-        closed.countDown();
+    }
+
+    private ServiceOptions options() throws IOException {
+        ServiceOptions base = base();
+        return base.withListening(listening.over(base.listening()))
+                .withKeeping(cleaned(keeping.over(base.keeping())))
+                .withAdmission(admission.over(base.admission()))
+                .withWatching(watching.over(base.watching()));
+    }
+
+    private ServiceOptions base() throws IOException {
+        if (config == null) {
+            return ServiceOptions.DEFAULT;
+        }
+        DistributionConfig read = DistributionConfig.read(config, console.environment());
+        read.unsupported().forEach(key -> say("%s: %s is not supported, and left out".formatted(config, key)));
+        return read.options();
+    }
+
+    private Keeping cleaned(Keeping kept) {
+        return gcEvery == null
+                ? kept
+                : kept.withCleaning(new Cleaning(Durations.parse(gcEvery), GarbageOptions.DEFAULT));
+    }
+
+    /// Lines come from many threads.
+    private synchronized void printAtOnce(String line) {
+        print(line);
+        console.out().flush();
     }
 }

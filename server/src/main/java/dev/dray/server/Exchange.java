@@ -5,19 +5,24 @@ import dev.dray.http.HttpCall;
 import dev.dray.model.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// A call that was answered, to the last byte or until the caller went away.
 ///
 /// @param id      of this call alone
-/// @param caller  null where it came by no connection
 /// @param call    its body was read, and is not to be opened again
 /// @param headers of the reply
-public record Exchange(String id, @Nullable Caller caller, HttpCall call, Answer answer, Traffic traffic) {
+public record Exchange(String id, HttpCall call, Answer answer, Traffic traffic) {
 
     /// The head of the reply.
     public record Answer(int status, Headers headers) {}
+
+    /// The address that the call came from; empty where it came by no connection.
+    public Optional<String> caller() {
+        List<String> addresses = call.headers().all("X-Forwarded-For");
+        return addresses.isEmpty() ? Optional.empty() : Optional.of(addresses.getLast());
+    }
 
     /// Who made the call, as they say: the user of `Basic`, the subject of a token. To be believed where an [Access]
     /// let the call in that checks such words. Empty when they say nothing, and when they were not believed.

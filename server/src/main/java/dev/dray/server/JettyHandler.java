@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -34,26 +33,15 @@ final class JettyHandler extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        Optional<HttpCall> read = read(request);
-        if (read.isEmpty()) {
+        HttpCall call;
+        try {
+            call = call(request);
+        } catch (IllegalArgumentException e) {
             Response.writeError(request, response, callback, 400);
             return true;
         }
-        HttpCall call = read.get();
-        caller(request).during(() -> answer(call, request, response, callback));
+        answer(call, request, response, callback);
         return true;
-    }
-
-    private static Optional<HttpCall> read(Request request) {
-        try {
-            return Optional.of(call(request));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Caller caller(Request request) {
-        return new Caller(Request.getRemoteAddr(request), Math.max(0, Request.getRemotePort(request)));
     }
 
     private void answer(HttpCall call, Request request, Response response, Callback callback) {
@@ -74,6 +62,8 @@ final class JettyHandler extends Handler.Abstract {
         for (HttpField field : request.getHeaders()) {
             headers = headers.plus(field.getName(), field.getValue() == null ? "" : field.getValue());
         }
+        // Said by us alone: whatever a stranger put there would be believed.
+        headers = headers.with("X-Forwarded-For", Request.getRemoteAddr(request));
         URI uri = URI.create(request.getHttpURI().toString());
         return new HttpCall(
                 "answer " + request.getMethod() + " " + uri.getRawPath(),

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /// Tells who wants to know of every call: when it begins, and when all of its reply was read. Logs, metrics and events
 /// are made of this, so that what answers calls knows nothing of them.
@@ -66,7 +65,6 @@ public final class ObservedHttp implements Http {
     /// A call under way.
     private final class Running {
         private final HttpCall call;
-        private final @Nullable Caller caller = Caller.current().orElse(null);
         private final Instant began = clock.instant();
         private final AtomicLong received = new AtomicLong();
         private final AtomicLong sent = new AtomicLong();
@@ -89,7 +87,7 @@ public final class ObservedHttp implements Http {
             if (ended.compareAndSet(false, true)) {
                 Duration time = Duration.between(began, clock.instant());
                 Traffic traffic = new Traffic(received.get(), sent.get(), began, time);
-                Exchange exchange = new Exchange(UUID.randomUUID().toString(), caller, call, answer, traffic);
+                Exchange exchange = new Exchange(UUID.randomUUID().toString(), call, answer, traffic);
                 observers.forEach(observer -> observer.ended(exchange));
             }
         }

@@ -54,7 +54,7 @@ final class ObservedHttpTest {
             assertThat(exchange.answer().status()).isEqualTo(202);
             assertThat(exchange.answer().headers().find("Range")).contains("0-4");
             assertThat(exchange.traffic()).isEqualTo(new Traffic(5, 3, Instant.EPOCH, Duration.ofMillis(20)));
-            assertThat(exchange.caller()).isNull();
+            assertThat(exchange.caller()).isEmpty();
         });
     }
 
@@ -74,11 +74,13 @@ final class ObservedHttpTest {
     }
 
     @Test
-    void knowsWhoCalledOverAConnection() throws IOException {
+    void knowsWhoCalledOverAConnectionWhateverTheySay() throws IOException {
         Http http = new ObservedHttp(call -> HttpReply.of(200), List.of(ended::add));
         try (RegistryServer server = RegistryServer.start(http, ListenerOptions.LOCAL);
                 WireHttp wire = new WireHttp(WireOptions.DEFAULT)) {
-            wire.send(HttpCall.of("test", "GET", server.uri().resolve("/v2/"))).close();
+            wire.send(HttpCall.of("test", "GET", server.uri().resolve("/v2/"))
+                            .withHeader("X-Forwarded-For", "192.0.2.1"))
+                    .close();
         }
 
         assertThat(ended)
