@@ -12,20 +12,46 @@ import dev.dray.model.MediaType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// One repository in memory.
 final class MemoryRepository implements StoredRepository {
-    private final Map<Digest, byte[]> contents = new ConcurrentHashMap<>();
+    private final String path;
+    private final InstantSource clock;
+    private final Map<Digest, Content> contents = new ConcurrentHashMap<>();
     private final Map<Digest, Descriptor> manifests = new ConcurrentHashMap<>();
     private final NavigableMap<String, Descriptor> tags = new ConcurrentSkipListMap<>();
-    private final Map<String, Upload> uploads = new ConcurrentHashMap<>();
+    private final Map<String, MemoryUpload> uploads = new ConcurrentHashMap<>();
     private volatile boolean known;
+
+    /// @param used when it was last put or looked for
+    private record Content(byte[] bytes, Instant used) {}
+
+    MemoryRepository(String path, InstantSource clock) {
+        this.path = path;
+        this.clock = clock;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    private byte @Nullable [] use(Digest digest) {
+        Content used = contents.computeIfPresent(digest, (key, content) -> new Content(content.bytes(), now()));
+        return used == null ? null : used.bytes();
+    }
 
     boolean hasManifests() {
         return !manifests.isEmpty();
@@ -42,26 +68,28 @@ final class MemoryRepository implements StoredRepository {
         if (found == null) {
             throw new ImageException.NotFound("no image %s in memory".formatted(tagOrDigest));
         }
+        use(found.digest());
         return found;
     }
 
     @Override
     public Optional<Descriptor> find(Digest digest) {
+        byte[] bytes = use(digest);
         Descriptor manifest = manifests.get(digest);
-        return manifest != null
-                ? Optional.of(manifest)
-                : Optional.ofNullable(contents.get(digest))
-                        .map(bytes -> new Descriptor(MediaType.OCTET_STREAM, digest, bytes.length));
+        if (bytes == null) {
+            return Optional.empty();
+        }
+        return Optional.of(manifest != null ? manifest : new Descriptor(MediaType.OCTET_STREAM, digest, bytes.length));
     }
 
     @Override
     public boolean has(Descriptor content) {
-        return contents.containsKey(content.digest());
+        return use(content.digest()) != null;
     }
 
     @Override
     public InputStream openFrom(Descriptor content, long offset) throws IOException {
-        byte[] bytes = contents.get(content.digest());
+        byte[] bytes = use(content.digest());
         if (bytes == null) {
             throw new ImageException.NotFound("no content %s in memory".formatted(content.digest()));
         }
@@ -80,32 +108,38 @@ final class MemoryRepository implements StoredRepository {
         Descriptor content = blob.descriptor();
         if (!has(content)) {
             try (InputStream in = new VerifyingInputStream(blob.open(), content)) {
-                contents.put(content.digest(), in.readAllBytes());
+                put(content.digest(), in.readAllBytes());
             }
         }
         if (content.mediaType().isManifest()) {
-            manifests.put(content.digest(), plain(content));
+            name(content);
         }
         position.at(content.size());
     }
 
+    private synchronized void name(Descriptor manifest) {
+        if (contents.containsKey(manifest.digest())) {
+            manifests.put(manifest.digest(), plain(manifest));
+        }
+    }
+
     void put(Digest digest, byte[] bytes) {
-        contents.put(digest, bytes);
+        contents.put(digest, new Content(bytes, now()));
     }
 
     @Override
-    public void putManifest(Descriptor descriptor, Manifest manifest) {
+    public synchronized void putManifest(Descriptor descriptor, Manifest manifest) {
         known = true;
-        contents.put(descriptor.digest(), manifest.raw());
+        put(descriptor.digest(), manifest.raw());
         manifests.put(descriptor.digest(), plain(descriptor));
     }
 
     @Override
-    public boolean adopt(Descriptor content, ImageSource from) {
-        byte[] bytes = from instanceof MemoryRepository other ? other.contents.get(content.digest()) : null;
+    public synchronized boolean adopt(Descriptor content, ImageSource from) {
+        byte[] bytes = from instanceof MemoryRepository other ? other.use(content.digest()) : null;
         if (bytes != null) {
             known = true;
-            contents.put(content.digest(), bytes);
+            put(content.digest(), bytes);
         }
         return bytes != null;
     }
@@ -126,13 +160,13 @@ final class MemoryRepository implements StoredRepository {
     }
 
     @Override
-    public void tag(String tag, Descriptor manifest) throws IOException {
+    public synchronized void tag(String tag, Descriptor manifest) throws IOException {
         checkHere(manifest);
         tags.put(tag, plain(manifest));
     }
 
     @Override
-    public boolean tagUnlessTaken(String tag, Descriptor manifest) throws IOException {
+    public synchronized boolean tagUnlessTaken(String tag, Descriptor manifest) throws IOException {
         checkHere(manifest);
         Descriptor taken = tags.putIfAbsent(tag, plain(manifest));
         return taken == null || taken.digest().equals(manifest.digest());
@@ -146,12 +180,12 @@ final class MemoryRepository implements StoredRepository {
     }
 
     @Override
-    public void untag(String tag) {
+    public synchronized void untag(String tag) {
         tags.remove(tag);
     }
 
     @Override
-    public void delete(Descriptor content) {
+    public synchronized void delete(Descriptor content) {
         contents.remove(content.digest());
         manifests.remove(content.digest());
         tags.values().removeIf(manifest -> manifest.digest().equals(content.digest()));
@@ -159,7 +193,9 @@ final class MemoryRepository implements StoredRepository {
 
     @Override
     public long size() {
-        return contents.values().stream().mapToLong(bytes -> bytes.length).sum();
+        return contents.values().stream()
+                .mapToLong(content -> content.bytes().length)
+                .sum();
     }
 
     @Override
@@ -177,5 +213,86 @@ final class MemoryRepository implements StoredRepository {
 
     void end(Upload upload) {
         uploads.remove(upload.id());
+    }
+
+    Collection<MemoryUpload> uploads() {
+        return uploads.values();
+    }
+
+    Set<Digest> manifestDigests() {
+        return manifests.keySet();
+    }
+
+    Set<Digest> contentDigests() {
+        return contents.keySet();
+    }
+
+    long contentSize(Digest digest) {
+        Content content = contents.get(digest);
+        return content == null ? 0 : content.bytes().length;
+    }
+
+    /// The manifests that stay in any case: what has a name, and what was used since then.
+    List<Digest> roots(Instant since) {
+        return Stream.concat(
+                        tags.values().stream().map(Descriptor::digest),
+                        manifests.keySet().stream().filter(manifest -> !isOlder(manifest, since)))
+                .toList();
+    }
+
+    boolean isOlder(Digest digest, Instant since) {
+        Content content = contents.get(digest);
+        return content != null && content.used().isBefore(since);
+    }
+
+    /// Removes content unless it was used since then.
+    synchronized boolean removeOlder(Digest digest, Instant since) {
+        if (!isOlder(digest, since)) {
+            return false;
+        }
+        // Looking for content takes no lock, so it may have been used since that was asked.
+        contents.computeIfPresent(digest, (key, content) -> content.used().isBefore(since) ? null : content);
+        boolean isGone = !contents.containsKey(digest);
+        if (isGone) {
+            manifests.remove(digest);
+        }
+        return isGone;
+    }
+
+    /// Looks at content without using it.
+    Marking.Manifests manifests() {
+        return new Marking.Manifests() {
+            @Override
+            public String name() {
+                return path;
+            }
+
+            @Override
+            public boolean has(Digest manifest) {
+                return manifests.containsKey(manifest);
+            }
+
+            @Override
+            public Manifest read(Digest digest) throws IOException {
+                Content content = contents.get(digest);
+                Descriptor manifest = manifests.get(digest);
+                if (content == null || manifest == null) {
+                    throw new ImageException.NotFound("no manifest %s in memory".formatted(digest));
+                }
+                return Parsed.manifest(manifest.mediaType(), content.bytes());
+            }
+
+            @Override
+            public Collection<Digest> referrers(Digest subject) throws IOException {
+                List<Digest> found = new ArrayList<>();
+                for (Digest manifest : manifests.keySet()) {
+                    Descriptor about = read(manifest).subject();
+                    if (about != null && about.digest().equals(subject)) {
+                        found.add(manifest);
+                    }
+                }
+                return found;
+            }
+        };
     }
 }

@@ -1,5 +1,7 @@
 package dev.dray.storage;
 
+import java.io.IOException;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -8,10 +10,19 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Keeps all in memory: for tests and small things.
 public final class MemoryStorage implements Storage {
     private final Map<String, MemoryRepository> repositories = new ConcurrentHashMap<>();
+    private final InstantSource clock;
+
+    public MemoryStorage() {
+        this(InstantSource.system());
+    }
+
+    MemoryStorage(InstantSource clock) {
+        this.clock = clock;
+    }
 
     @Override
     public StoredRepository repository(String path) {
-        return repositories.computeIfAbsent(path, ignored -> new MemoryRepository());
+        return repositories.computeIfAbsent(path, ignored -> new MemoryRepository(path, clock));
     }
 
     @Override
@@ -26,7 +37,7 @@ public final class MemoryStorage implements Storage {
     }
 
     @Override
-    public GarbageReport collectGarbage(GarbageOptions options) {
-        return GarbageReport.NOTHING;
+    public synchronized GarbageReport collectGarbage(GarbageOptions options) throws IOException {
+        return new MemoryGarbage(repositories.values(), options, clock.instant()).collect();
     }
 }

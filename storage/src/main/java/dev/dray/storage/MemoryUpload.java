@@ -5,6 +5,7 @@ import dev.dray.model.Digest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.UUID;
 
 /// The bytes of an upload in memory.
@@ -12,9 +13,11 @@ final class MemoryUpload implements Upload {
     private final MemoryRepository repository;
     private final String id = UUID.randomUUID().toString();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private volatile Instant used;
 
     MemoryUpload(MemoryRepository repository) {
         this.repository = repository;
+        this.used = repository.now();
     }
 
     @Override
@@ -27,9 +30,17 @@ final class MemoryUpload implements Upload {
         return bytes.size();
     }
 
+    Instant used() {
+        return used;
+    }
+
     @Override
     public void append(InputStream in) throws IOException {
-        in.transferTo(bytes);
+        try {
+            in.transferTo(bytes);
+        } finally {
+            used = repository.now();
+        }
     }
 
     @Override
