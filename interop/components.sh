@@ -59,6 +59,8 @@ GO_COMPONENTS=(
     crane:github.com/google/go-containerregistry/cmd/crane@v0.22.1
     oras:oras.land/oras/cmd/oras@v1.3.6
     regctl:github.com/regclient/regclient/cmd/regctl@v0.11.7
+    # OCI's own tests of registries, whose repository has no newer version than a commit.
+    conformance:github.com/opencontainers/distribution-spec/conformance@v0.0.0-20260831232431-97274622c111
 )
 GO_PROGRAMS=${XDG_CACHE_HOME:-$HOME/.cache}/dray-interop/go
 

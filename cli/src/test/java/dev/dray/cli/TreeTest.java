@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `dray referrers` and `dray tree`, before a registry that keeps no list of referrers.
+/// `dray referrers` and `dray tree`, where clients kept the lists of referrers under tags.
 final class TreeTest {
     private static final String IMAGE = "localhost:5000/acme/web:1.0";
 
@@ -54,10 +54,10 @@ final class TreeTest {
         assertThat(result.code()).isZero();
         assertThat(result.out())
                 .isEqualTo("""
-                DIGEST                                                                    SIZE  ARTIFACT TYPE
-                %s  %d B  a/sbom
-                %s  %d B  a/signature [2J
-                """.formatted(sbom.digest(), sbom.size(), signature.digest(), signature.size()));
+                    DIGEST                                                                    SIZE  ARTIFACT TYPE
+                    %s  %d B  a/sbom
+                    %s  %d B  a/signature [2J
+                    """.formatted(sbom.digest(), sbom.size(), signature.digest(), signature.size()));
     }
 
     @Test
@@ -80,14 +80,14 @@ final class TreeTest {
         rig.environment.put("LANG", "C.UTF-8");
 
         assertThat(rig.run("tree", IMAGE).out()).isEqualTo("""
-                localhost:5000/acme/web:1.0  %s
-                ├── linux/amd64  %s
-                │   └── attestation  %s
-                ├── linux/arm64  %s
-                │   ├── a/sbom  %s
-                │   └── a/signature [2J  %s
-                └── tag %s.sig  %s
-                """.formatted(
+            localhost:5000/acme/web:1.0  %s
+            ├── linux/amd64  %s
+            │   └── attestation  %s
+            ├── linux/arm64  %s
+            │   ├── a/sbom  %s
+            │   └── a/signature [2J  %s
+            └── tag %s.sig  %s
+            """.formatted(
                         index.digest(),
                         amd.digest(),
                         provenance.digest(),
@@ -105,10 +105,10 @@ final class TreeTest {
 
         assertThat(rig.run("tree", IMAGE, "--platform", "linux/arm64").out())
                 .isEqualTo("""
-                localhost:5000/acme/web:1.0  %s
-                |-- a/sbom  %s
-                `-- a/signature [2J  %s
-                """.formatted(arm.digest(), sbom.digest(), signature.digest()));
+                    localhost:5000/acme/web:1.0  %s
+                    |-- a/sbom  %s
+                    `-- a/signature [2J  %s
+                    """.formatted(arm.digest(), sbom.digest(), signature.digest()));
     }
 
     @Test

@@ -8,10 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -19,21 +23,25 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What a PEM file holds: certificates and private keys, as base64 between lines of dashes (RFC 7468). What stands
-/// around the blocks is for people and passed over.
+/// What a PEM file holds: certificates and private keys, as base64 between lines of dashes (RFC 7468). What
+/// stands around the blocks is for people and passed over.
 ///
 /// @param file where it was read
-record Pem(Path file, List<Block> blocks) {
+public record Pem(Path file, List<Block> blocks) {
     private static final int MAX_SIZE = 16 * 1024 * 1024;
     private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----");
     private static final Set<String> CERTIFICATES = Set.of("CERTIFICATE", "X509 CERTIFICATE");
+
+    public Pem {
+        blocks = List.copyOf(blocks);
+    }
 
     /// One block.
     ///
     /// @param label as in `RSA PRIVATE KEY`
     /// @param base64 what stands between the lines
-    record Block(String label, String base64) {
-        byte[] der() {
+    public record Block(String label, String base64) {
+        public byte[] der() {
             return Base64.getMimeDecoder().decode(base64);
         }
 
@@ -47,7 +55,7 @@ record Pem(Path file, List<Block> blocks) {
     /// Reads a file.
     ///
     /// @throws ImageException.Rejected when there is no block in it
-    static Pem read(Path file) throws IOException {
+    public static Pem read(Path file) throws IOException {
         Pem pem = new Pem(file, parse(text(file)));
         if (pem.blocks.isEmpty()) {
             throw new ImageException.Rejected(
@@ -90,7 +98,7 @@ record Pem(Path file, List<Block> blocks) {
     /// All certificates.
     ///
     /// @throws ImageException.Rejected when there is none, or one cannot be read
-    List<X509Certificate> certificates() throws ImageException.Rejected {
+    public List<X509Certificate> certificates() throws ImageException.Rejected {
         CertificateFactory factory = factory();
         List<X509Certificate> certificates = new ArrayList<>();
         for (Block block : blocks) {
@@ -138,14 +146,14 @@ record Pem(Path file, List<Block> blocks) {
         }
     }
 
-    boolean hasPrivateKey() {
+    public boolean hasPrivateKey() {
         return blocks.stream().anyMatch(block -> block.label.endsWith("PRIVATE KEY"));
     }
 
     /// The first private key.
     ///
     /// @throws ImageException.Rejected when there is none, or it cannot be read
-    PrivateKey privateKey() throws ImageException.Rejected {
+    public PrivateKey privateKey() throws ImageException.Rejected {
         Block key = blocks.stream()
                 .filter(block -> block.label.endsWith("PRIVATE KEY"))
                 .findFirst()
@@ -163,6 +171,28 @@ record Pem(Path file, List<Block> blocks) {
                     "the private key in %s cannot be read: %s".formatted(file, e.getMessage()),
                     "these can: RSA, EC, Ed25519, as openssl writes them");
         }
+    }
+
+    /// The first public key that stands for itself, not in a certificate.
+    ///
+    /// @throws ImageException.Rejected when there is none, or it cannot be read
+    public PublicKey publicKey() throws ImageException.Rejected {
+        byte[] der = blocks.stream()
+                .filter(block -> block.label.equals("PUBLIC KEY"))
+                .findFirst()
+                .map(Block::der)
+                .orElseThrow(() -> new ImageException.Rejected(
+                        "%s holds no public key (but: %s)".formatted(file, String.join(", ", labels())),
+                        "add that of its private key: openssl pkey -in %s -pubout >> %s".formatted(file, file)));
+        for (String algorithm : List.of("RSA", "EC", "EdDSA")) {
+            try {
+                return KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(der));
+            } catch (GeneralSecurityException e) {
+                // Of another kind, perhaps.
+            }
+        }
+        throw new ImageException.Rejected(
+                "the public key in %s is broken, or of a kind that is not known".formatted(file));
     }
 
     private List<String> labels() {

@@ -18,9 +18,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/// What [WithRegistry] does. Starts a registry when it is first asked for and closes it when its test, or its class,
-/// has
-/// ended.
+/// What [WithRegistry] does. Starts a registry when it is first asked for and closes it when its test, or its
+/// class, has ended.
 public final class RegistryExtension implements ParameterResolver, BeforeEachCallback {
     private static final ExtensionContext.Namespace OURS = ExtensionContext.Namespace.create(RegistryExtension.class);
 

@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Starts a registry for a test class, or for each of its tests. Tests, `@BeforeEach` and the like take a parameter of
-/// type [TestRegistry] or [dev.dray.server.RegistryServer].
+/// Starts a registry for a test class, or for each of its tests. Tests, `@BeforeEach` and the like take a
+/// parameter of type [TestRegistry] or [dev.dray.server.RegistryServer].
 ///
 /// ```java
 /// @WithRegistry(users = "ann:secret")

@@ -4,6 +4,7 @@ import dev.dray.model.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The body of a failed call: what went wrong, in the registry's words. Optional; a proxy may send HTML instead.
 public record ErrorBody(List<Entry> errors) {
@@ -12,8 +13,14 @@ public record ErrorBody(List<Entry> errors) {
 
     private static final int MAX_TEXT = 300;
 
-    /// @param code an open set: registries have codes of their own
-    public record Entry(String code, String message) {}
+    /// @param code   an open set: registries have codes of their own
+    /// @param detail what it is about, for programs; null for none. Not read from what others send
+    public record Entry(
+            String code, String message, @Nullable Json detail) {
+        public Entry(String code, String message) {
+            this(code, message, null);
+        }
+    }
 
     public ErrorBody {
         errors = List.copyOf(errors);
@@ -21,6 +28,10 @@ public record ErrorBody(List<Entry> errors) {
 
     public static ErrorBody of(ErrorCode code, String message) {
         return new ErrorBody(List.of(new Entry(code.name(), message)));
+    }
+
+    public static ErrorBody of(ErrorCode code, String message, @Nullable Json detail) {
+        return new ErrorBody(List.of(new Entry(code.name(), message, detail)));
     }
 
     /// Reads a body; what is no error body has no entries.
@@ -66,6 +77,7 @@ public record ErrorBody(List<Entry> errors) {
                                 .map(error -> Json.object()
                                         .put("code", error.code())
                                         .put("message", error.message())
+                                        .put("detail", error.detail())
                                         .build())
                                 .toList())
                 .build()

@@ -93,6 +93,12 @@ public sealed interface Route {
                 .filter(route -> repository(route).map(Repository::isPath).orElse(true));
     }
 
+    /// What stands in a path where the name of a repository should, when it is a path of this API but for
+    /// that; empty when it is one, or is none at all.
+    static Optional<String> findWrongName(String path) {
+        return RouteParser.parse(path).flatMap(Route::repository).filter(name -> !Repository.isPath(name));
+    }
+
     /// The repository a route is about; empty where it is about the registry.
     static Optional<String> repository(Route route) {
         return switch (route) {

@@ -195,11 +195,12 @@ final class ReferrersListTest {
         assertThatThrownBy(() -> store.referrers(SUBJECT)).isInstanceOf(ImageException.Corrupt.class);
     }
 
-    /// The fallback before our own server, which keeps no lists.
-    @Test
-    void areFoundInARegistryWithoutLists() throws IOException {
+    /// The fallback, and what becomes of it when the registry learns of lists (protocols C97).
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void areFoundWhereTheyStandUnderATag(boolean old) throws IOException {
         MemoryStorage storage = new MemoryStorage();
-        RegistryStore here = Clients.store(new RegistryHandler(storage));
+        RegistryStore here = Clients.store(old ? new OldRegistry(storage) : new RegistryHandler(storage));
         ImageStore there = storage.repository("team/app");
         Descriptor image = new RandomImages(1).image(there, Platform.LINUX_AMD64, 1, 10);
         Descriptor sbom = Artifacts.about(there, image, "a/sbom");

@@ -17,7 +17,8 @@ public interface Access {
     ///
     /// @param needed all of these; none asks only whether the caller is let in at all
     /// @return the refusal, with a challenge where another caller could do it; empty when the call is allowed
-    Optional<HttpReply> refuse(HttpCall call, List<Scope> needed);
+    /// @throws IOException when that cannot be found out; the call is then not allowed
+    Optional<HttpReply> refuse(HttpCall call, List<Scope> needed) throws IOException;
 
     /// Answers a call that is about access itself, as a token endpoint does; empty when it is not.
     default Optional<HttpReply> answer(HttpCall call) throws IOException {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /// @param first byte, or -1 when the last bytes are asked for
 /// @param last  byte, inclusive; how many of the last bytes when `first` is -1
 record ByteRange(long first, long last) {
-    private static final Pattern FORM = Pattern.compile("bytes\\s*=\\s*(\\d{0,18})\\s*-\\s*(\\d{0,18})");
+    private static final Pattern FORM = Pattern.compile("bytes\\s*=\\s*(\\d*)\\s*-\\s*(\\d*)");
 
     /// The part that a call asks for. Empty when it wants all: what is no single range may be ignored, and so
     /// must be a range of other content than this (`If-Range`).
@@ -30,16 +30,21 @@ record ByteRange(long first, long last) {
         String first = matcher.group(1);
         String last = matcher.group(2);
         if (first.isEmpty()) {
-            return last.isEmpty() ? Optional.empty() : Optional.of(new ByteRange(-1, Long.parseLong(last)));
+            return last.isEmpty() ? Optional.empty() : Optional.of(new ByteRange(-1, number(last)));
         }
-        ByteRange range = new ByteRange(Long.parseLong(first), last.isEmpty() ? Long.MAX_VALUE : Long.parseLong(last));
-        return range.last < range.first ? Optional.empty() : Optional.of(range);
+        return Optional.of(new ByteRange(number(first), last.isEmpty() ? Long.MAX_VALUE : number(last)));
     }
 
-    /// The part of some content of this size; empty when it has none of these bytes.
+    /// More than any content has bytes is as good as any such number.
+    private static long number(String digits) {
+        return digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
+    }
+
+    /// The part of some content of this size; empty when it has none of these bytes, or they end before
+    /// they begin, which the conformance tests of OCI want refused as well.
     Optional<ContentRange> of(long size) {
         long start = first < 0 ? Math.max(0, size - last) : first;
         long end = first < 0 ? size - 1 : Math.min(last, size - 1);
-        return start >= size ? Optional.empty() : Optional.of(new ContentRange(start, end, size));
+        return start >= size || end < start ? Optional.empty() : Optional.of(new ContentRange(start, end, size));
     }
 }

@@ -26,6 +26,9 @@ final class CallBody extends FilterInputStream {
     }
 
     private static Refusal brokenOff(IOException cause) {
+        if (cause instanceof Refusal refusal) {
+            return refusal;
+        }
         Refusal refusal = new Refusal(ErrorCode.BLOB_UPLOAD_INVALID, 400, "the body broke off");
         refusal.initCause(cause);
         return refusal;

@@ -5,7 +5,6 @@ import dev.dray.http.HttpCall;
 import dev.dray.model.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 
 /// A call that was answered, to the last byte or until the caller went away.
@@ -20,8 +19,7 @@ public record Exchange(String id, HttpCall call, Answer answer, Traffic traffic)
 
     /// The address that the call came from; empty where it came by no connection.
     public Optional<String> caller() {
-        List<String> addresses = call.headers().all("X-Forwarded-For");
-        return addresses.isEmpty() ? Optional.empty() : Optional.of(addresses.getLast());
+        return Optional.of(Caller.address(call)).filter(address -> !address.isEmpty());
     }
 
     /// Who made the call, as they say: the user of `Basic`, the subject of a token. To be believed where an [Access]
@@ -31,9 +29,9 @@ public record Exchange(String id, HttpCall call, Answer answer, Traffic traffic)
             return Optional.empty();
         }
         try {
-            return Users.credentials(call, "Basic")
+            return UserPassword.credentials(call, "Basic")
                     .map(Exchange::userOf)
-                    .or(() -> Users.credentials(call, "Bearer").flatMap(Exchange::subjectOf))
+                    .or(() -> UserPassword.credentials(call, "Bearer").flatMap(Exchange::subjectOf))
                     .filter(user -> !user.isEmpty());
         } catch (IllegalArgumentException e) {
             return Optional.empty();

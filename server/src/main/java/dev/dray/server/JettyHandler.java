@@ -8,9 +8,10 @@ import dev.dray.http.HttpReply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -26,9 +27,13 @@ final class JettyHandler extends Handler.Abstract {
     private static final int MAX_DRAIN = 16 * 1024 * 1024;
 
     private final Http http;
+    private final CallerHeaders callerHeaders;
+    private final ConnectionLimits limits;
 
-    JettyHandler(Http http) {
+    JettyHandler(Http http, ListenerOptions options) {
         this.http = http;
+        this.callerHeaders = new CallerHeaders(options.proxied());
+        this.limits = options.limits();
     }
 
     @Override
@@ -46,10 +51,16 @@ final class JettyHandler extends Handler.Abstract {
 
     private void answer(HttpCall call, Request request, Response response, Callback callback) {
         try (HttpReply reply = http.send(call)) {
-            if (reply.status() >= 400 && !request.getHeaders().contains(HttpHeader.EXPECT)) {
+            if (reply.status() >= 400
+                    && reply.status() != 408
+                    && !request.getHeaders().contains(HttpHeader.EXPECT)) {
                 drain(request);
             }
-            write(reply, response);
+            response.setStatus(reply.status());
+            reply.headers().forEach((name, value) -> response.getHeaders().add(name, value));
+            if (!HttpMethod.HEAD.is(request.getMethod()) && reply.status() != 204 && reply.status() != 304) {
+                new JettyBody(request, new PacedResponse(request, response, Pace.of(limits))).write(reply);
+            }
             callback.succeeded();
         } catch (IOException | RuntimeException e) {
             // What is sent cannot be taken back: the connection then breaks off, and the caller notices.
@@ -57,29 +68,40 @@ final class JettyHandler extends Handler.Abstract {
         }
     }
 
-    private static HttpCall call(Request request) {
+    private HttpCall call(Request request) {
         Headers headers = Headers.NONE;
         for (HttpField field : request.getHeaders()) {
             headers = headers.plus(field.getName(), field.getValue() == null ? "" : field.getValue());
         }
-        // Said by us alone: whatever a stranger put there would be believed.
-        headers = headers.with("X-Forwarded-For", Request.getRemoteAddr(request));
-        URI uri = URI.create(request.getHttpURI().toString());
+        URI uri = callerHeaders.of(URI.create(request.getHttpURI().toString()), headers);
         return new HttpCall(
                 "answer " + request.getMethod() + " " + uri.getRawPath(),
                 request.getMethod(),
                 uri,
-                headers,
+                callerHeaders.of(headers, Request.getRemoteAddr(request)),
                 body(request));
     }
 
-    private static @Nullable HttpBody body(Request request) {
-        boolean some = request.getLength() > 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
-        return some ? HttpBody.of(request.getLength(), () -> Content.Source.asInputStream(request)) : null;
+    private @Nullable HttpBody body(Request request) {
+        return hasBody(request) ? HttpBody.once(request.getLength(), () -> open(request)) : null;
     }
 
-    private static void drain(Request request) throws IOException {
-        try (InputStream rest = Content.Source.asInputStream(request)) {
+    private static boolean hasBody(Request request) {
+        if (request.getLength() >= 0) {
+            return request.getLength() > 0;
+        }
+        // HTTP/2 has no header that says so: the end of the body is all there is.
+        boolean unannounced = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
+        return request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)
+                || unannounced && !HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod());
+    }
+
+    private InputStream open(Request request) {
+        return new PacedStream(Content.Source.asInputStream(request), Pace.of(limits));
+    }
+
+    private void drain(Request request) throws IOException {
+        try (InputStream rest = open(request)) {
             byte[] buffer = new byte[BUFFER_SIZE];
             for (long drained = 0; drained < MAX_DRAIN; ) {
                 int n = rest.read(buffer);
@@ -88,15 +110,6 @@ final class JettyHandler extends Handler.Abstract {
                 }
                 drained += n;
             }
-        }
-    }
-
-    private static void write(HttpReply reply, Response response) throws IOException {
-        response.setStatus(reply.status());
-        reply.headers().forEach((name, value) -> response.getHeaders().add(name, value));
-        byte[] buffer = new byte[BUFFER_SIZE];
-        for (int n = reply.body().read(buffer); n >= 0; n = reply.body().read(buffer)) {
-            Content.Sink.write(response, false, ByteBuffer.wrap(buffer, 0, n));
         }
     }
 }

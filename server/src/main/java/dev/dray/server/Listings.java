@@ -35,7 +35,7 @@ final class Listings {
         // Without n all tags: old clients know no pages.
         Page page = repository.tags(asked.after(), asked.limit(Integer.MAX_VALUE));
         if (page.entries().isEmpty() && !repository.exists()) {
-            throw new Refusal(ErrorCode.NAME_UNKNOWN);
+            throw new Refusal(ErrorCode.NAME_UNKNOWN).about("name", route.repository());
         }
         return reply(
                 Json.object().put("name", route.repository()).put("tags", Json.ofTexts(page.entries())), page, route);
@@ -48,7 +48,7 @@ final class Listings {
         return reply(Json.object().put("repositories", Json.ofTexts(page.entries())), page, route);
     }
 
-    private static void checkMethod(HttpCall call) throws Refusal {
+    static void checkMethod(HttpCall call) throws Refusal {
         if (!call.method().equals("GET") && !call.method().equals("HEAD")) {
             throw Refusal.method("GET, HEAD");
         }
@@ -86,15 +86,11 @@ final class Listings {
             if (n == null) {
                 return -1;
             }
-            try {
-                int size = Integer.parseInt(n);
-                if (size >= 0) {
-                    return Math.min(size, MAX_PAGE);
-                }
-            } catch (NumberFormatException e) {
-                // Answered below, as a negative number is.
+            if (n.isEmpty() || !n.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                throw new Refusal(ErrorCode.PAGINATION_NUMBER_INVALID, "\"n\" is a whole number, 0 or more")
+                        .about("n", n);
             }
-            throw new Refusal(ErrorCode.PAGINATION_NUMBER_INVALID);
+            return n.length() > 9 ? MAX_PAGE : Math.min(Integer.parseInt(n), MAX_PAGE);
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.dray.model.MediaType;
 import dev.dray.protocol.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,21 +17,41 @@ final class ManifestBody {
     /// What is served under this type must not be taken for a page by a browser (protocols H75).
     private static final Pattern TYPE = Pattern.compile("application/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}");
 
+    private static final Set<String> NAMES =
+            Set.of("schemaVersion", "mediaType", "config", "layers", "manifests", "fsLayers", "history", "subject");
+
     private ManifestBody() {}
 
     /// An object of JSON of any type, known or not (protocols C182).
     static Manifest read(HttpCall call) throws IOException {
         byte[] raw = bytes(call.body());
         try {
-            Json.parseObject(raw);
+            Json.Members document = Json.parseObject(raw);
             Manifest manifest = Manifest.parse(
                     call.headers().find("Content-Type").map(MediaType::parse).orElse(null), raw);
             if (!TYPE.matcher(manifest.mediaType().value()).matches()) {
                 throw new IllegalArgumentException("not the type of a manifest (want application/...)");
             }
+            if (manifest.mediaType().isManifest()) {
+                checkNames(document);
+            }
             return manifest;
         } catch (IllegalArgumentException e) {
             throw new Refusal(ErrorCode.MANIFEST_INVALID, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// Half of the world reads JSON without regard to case: what says `Layers` beside `layers`, or
+    /// `manifests` in an image by another spelling, would be two images to two readers (protocols C118,
+    /// CVE-2021-41190).
+    private static void checkNames(Json.Members document) {
+        for (String name : document.values().keySet()) {
+            for (String known : NAMES) {
+                if (name.equalsIgnoreCase(known) && !name.equals(known)) {
+                    throw new IllegalArgumentException(
+                            "ambiguous manifest: \"%s\" is almost \"%s\"".formatted(name, known));
+                }
+            }
         }
     }
 

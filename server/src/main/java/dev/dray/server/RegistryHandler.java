@@ -16,8 +16,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/// A registry, as a function: Docker's API v2 and OCI distribution 1.1, but for the list of referrers. It needs
-/// no socket: a test hands it to a client as the client's [Http], [RegistryServer] puts it behind a listener.
+/// A registry, as a function: Docker's API v2, OCI distribution 1.1 and what its next version adds. It
+/// needs no socket: a test hands it to a client as the client's [Http], [RegistryServer] puts it behind a
+/// listener.
 ///
 /// Every reply is an answer to the call, an error too; only a failure that no reply can tell of is thrown.
 ///
@@ -26,10 +27,12 @@ public final class RegistryHandler implements Http {
     private static final System.Logger LOG = System.getLogger(RegistryHandler.class.getName());
 
     private final Access access;
+    private final Gate gate;
     private final Manifests manifests;
     private final Blobs blobs;
     private final Uploads uploads;
     private final Listings listings;
+    private final ReferrerLists referrers;
 
     /// A registry in which everybody may do all.
     public RegistryHandler(Storage storage) {
@@ -47,10 +50,15 @@ public final class RegistryHandler implements Http {
     RegistryHandler(RegistryOptions options, InstantSource clock) {
         Storage storage = options.storage();
         this.access = options.access();
-        this.manifests = new Manifests(storage);
+        this.gate = new Gate(options.policy(), storage);
+        this.manifests = new Manifests(storage, gate);
         this.blobs = new Blobs(storage);
-        this.uploads = new Uploads(storage, access, new UploadSessions(storage, clock));
+        this.uploads = new Uploads(
+                storage,
+                new Mounts(storage, access),
+                new UploadSessions(storage, clock, options.policy().limits()));
         this.listings = new Listings(storage);
+        this.referrers = new ReferrerLists(storage);
     }
 
     @Override
@@ -109,12 +117,12 @@ public final class RegistryHandler implements Http {
     private HttpReply authorize(HttpCall call) throws IOException {
         Optional<Route> route = Route.parse(call.uri().getPath());
         if (route.isEmpty()) {
-            throw new Refusal(ErrorCode.NAME_UNKNOWN, 404, "no such path in the registry API");
+            throw noRoute(call.uri().getPath());
         }
         List<Scope> needed = Scope.needed(route.get(), call);
         Optional<HttpReply> refusal = access.refuse(call, needed);
         if (refusal.isEmpty()) {
-            return route(route.get(), call);
+            return route(route.get(), gate.admit(route.get(), call));
         }
         List<Scope> withSource = Scope.withMountSource(needed, route.get(), call);
         return withSource.equals(needed)
@@ -122,18 +130,29 @@ public final class RegistryHandler implements Http {
                 : access.refuse(call, withSource).orElseThrow();
     }
 
+    private static Refusal noRoute(String path) {
+        return Route.findWrongName(path)
+                .map(name -> new Refusal(
+                                ErrorCode.NAME_INVALID,
+                                "not the name of a repository: want lower-case letters and digits, between them"
+                                        + " . _ __ or -, in parts between /")
+                        .about("name", name))
+                .orElseGet(() -> new Refusal(ErrorCode.NAME_UNKNOWN, 404, "no such path in the registry API"));
+    }
+
     private HttpReply route(Route route, HttpCall call) throws IOException {
         return switch (route) {
-            case Route.Version() -> JsonReply.of(200, Json.object().build());
+            case Route.Version() -> {
+                Listings.checkMethod(call);
+                yield JsonReply.of(200, Json.object().build());
+            }
             case Route.Catalog catalog -> listings.catalog(catalog, call);
             case Route.Tags tags -> listings.tags(tags, call);
             case Route.OneManifest(var path, var reference) -> manifests.answer(path, reference, call);
             case Route.OneBlob(var path, var digest) -> blobs.answer(path, digest, call);
             case Route.Uploads(var path) -> uploads.start(path, call);
             case Route.OneUpload(var path, var id) -> uploads.answer(path, id, call);
-            // Clients then keep the list under a tag (protocols C93).
-            case Route.Referrers(var path, var digest) ->
-                throw new Refusal(ErrorCode.UNSUPPORTED, 404, "this registry has no list of referrers");
+            case Route.Referrers list -> referrers.answer(list, call);
         };
     }
 }

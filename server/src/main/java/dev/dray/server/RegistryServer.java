@@ -6,18 +6,16 @@ import dev.dray.storage.MemoryStorage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/// A registry that listens: HTTP/1.1 without TLS, every call on a virtual thread of its own.
+/// A registry that listens: HTTP/1.1 and HTTP/2, with TLS where [ListenerOptions] name a certificate, every
+/// call on a virtual thread of its own.
 ///
 /// ```java
 /// try (RegistryServer server = RegistryServer.start()) {
@@ -25,12 +23,6 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /// }
 /// ```
 public final class RegistryServer implements Closeable {
-    /// Without a single byte, after which a connection is closed.
-    private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(2);
-
-    /// Bytes of a request's line and headers; a token is the longest of them.
-    private static final int MAX_HEADERS = 32 * 1024;
-
     private final Server server;
     private final ServerConnector connector;
     private final String host;
@@ -53,7 +45,8 @@ public final class RegistryServer implements Closeable {
 
     /// Starts listening.
     ///
-    /// @throws IOException when the address cannot be had, as when another program listens there
+    /// @throws IOException when the address cannot be had, as when another program listens there, or the
+    ///                     certificate cannot be read
     public static RegistryServer start(RegistryOptions registry, ListenerOptions options) throws IOException {
         return start(new RegistryHandler(registry), options);
     }
@@ -63,10 +56,9 @@ public final class RegistryServer implements Closeable {
     /// @throws IOException when the address cannot be had
     public static RegistryServer start(Http http, ListenerOptions options) throws IOException {
         Server server = new Server(threads());
-        ServerConnector connector = connector(server, options);
-        server.addConnector(connector);
+        ServerConnector connector = Connectors.add(server, options);
         // Lets running calls end before the connections go.
-        server.setHandler(new GracefulHandler(new JettyHandler(new TracedHttp(http, options.trace()))));
+        server.setHandler(new GracefulHandler(new JettyHandler(new TracedHttp(http, options.trace()), options)));
         server.setErrorHandler(new JettyErrors());
         server.setStopTimeout(Math.max(1, options.stopTimeout().toMillis()));
         RegistryServer started = new RegistryServer(server, connector, options.host());
@@ -81,25 +73,6 @@ public final class RegistryServer implements Closeable {
         threads.setDaemon(true);
         threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
         return threads;
-    }
-
-    private static ServerConnector connector(Server server, ListenerOptions options) {
-        HttpConfiguration http = new HttpConfiguration();
-        http.setSendServerVersion(false);
-        http.setRequestHeaderSize(MAX_HEADERS);
-        // Paths are checked by Route; until then they stay as the caller wrote them.
-        http.setUriCompliance(UriCompliance.UNSAFE);
-        HttpConnectionFactory factory = new HttpConnectionFactory(http);
-        factory.setInputBufferSize(JettyHandler.BUFFER_SIZE);
-        // No thread that accepts: one that waits in the kernel would hold up the end of the program.
-        ServerConnector connector = new ServerConnector(server, 0, 1, factory);
-        connector.setHost(options.host());
-        connector.setPort(options.port());
-        connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
-        // A connection on which nothing runs need not hold up the end for long; but the last bytes of a reply must
-        // have time to go out, or it would be cut.
-        connector.setShutdownIdleTimeout(250);
-        return connector;
     }
 
     private void listen(ListenerOptions options) throws IOException {
@@ -119,7 +92,8 @@ public final class RegistryServer implements Closeable {
     }
 
     public URI uri() {
-        return URI.create("http://" + address());
+        boolean secure = connector.getConnectionFactory(SslConnectionFactory.class) != null;
+        return URI.create((secure ? "https://" : "http://") + address());
     }
 
     /// Stops listening, lets running calls end, and returns when all is closed.

@@ -3,15 +3,12 @@ package dev.dray.server;
 import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
 import dev.dray.http.Query;
-import dev.dray.model.Repository;
 import dev.dray.protocol.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /// Gives tokens, by GET with `Basic` or anonymously (protocols D10, D11), and by POST as OAuth2 has it (D20,
@@ -19,53 +16,71 @@ import java.util.stream.Stream;
 final class TokenEndpoint {
     static final String PATH = "/token";
 
+    /// Where the public keys are.
+    static final String KEYS_PATH = "/token/keys";
+
     /// Bytes of a form that are read; more is refused.
     private static final int MAX_FORM = 64 * 1024;
 
     /// Scopes in one token; a token is a header, and headers are short.
     private static final int MAX_SCOPES = 50;
 
-    private final TokenOptions options;
-    private final Users users;
+    private final Rules rules;
+    private final Logins logins;
     private final Tokens tokens;
 
-    TokenEndpoint(TokenOptions options, Tokens tokens) {
-        this.options = options;
-        this.users = new Users(options.users());
+    TokenEndpoint(Rules rules, Logins logins, Tokens tokens) {
+        this.rules = rules;
+        this.logins = logins;
         this.tokens = tokens;
     }
 
     HttpReply answer(HttpCall call) throws IOException {
         return switch (call.method()) {
             case "GET" -> byGet(call);
-            case "POST" -> byPost(form(call));
+            case "POST" -> byPost(call);
             default -> throw Refusal.method("GET, POST");
         };
     }
 
-    private HttpReply byGet(HttpCall call) {
-        Query query = Query.parse(call.uri().getRawQuery());
-        boolean offline = query.find("offline_token").filter("true"::equals).isPresent();
-        if (call.headers().has("Authorization")) {
-            return users.find(call).map(user -> give(user, query, offline)).orElseGet(BasicAccess::challenge);
+    HttpReply keys(HttpCall call) throws Refusal {
+        if (!call.method().equals("GET") && !call.method().equals("HEAD")) {
+            throw Refusal.method("GET, HEAD");
         }
-        return options.anonymousPull() ? give("", query, false) : BasicAccess.challenge();
+        return JsonReply.of(200, tokens.publicKeys()).withHeader("Cache-Control", "max-age=300");
     }
 
-    private HttpReply byPost(Query form) throws Refusal {
-        String grant = form.find("grant_type").orElse("");
-        Optional<String> user = switch (grant) {
-            case "password" ->
-                form.find("username")
-                        .filter(name ->
-                                users.accepts(name, form.find("password").orElse("")));
-            case "refresh_token" ->
-                form.find("refresh_token").flatMap(tokens::findUser).filter(users::has);
+    private HttpReply byGet(HttpCall call) throws IOException {
+        Query query = Query.parse(call.uri().getRawQuery());
+        boolean offline = query.find("offline_token").filter("true"::equals).isPresent();
+        if (UserPassword.isAnonymous(call)) {
+            return rules.allowAnonymous() ? give("", query, false) : BasicAccess.challenge();
+        }
+        return logins.find(call).map(user -> give(user, query, offline)).orElseGet(BasicAccess::challenge);
+    }
+
+    private HttpReply byPost(HttpCall call) throws IOException {
+        Query form = form(call);
+        Optional<String> user = switch (form.find("grant_type").orElse("")) {
+            case "password" -> byPassword(call, form);
+            case "refresh_token" -> byRefreshToken(form);
             default ->
                 throw new Refusal(ErrorCode.UNSUPPORTED, 400, "want grant_type=password or grant_type=refresh_token");
         };
         boolean offline = form.find("access_type").filter("offline"::equals).isPresent();
         return user.map(name -> give(name, form, offline)).orElseGet(BasicAccess::challenge);
+    }
+
+    private Optional<String> byPassword(HttpCall call, Query form) throws IOException {
+        UserPassword given = new UserPassword(
+                form.find("username").orElse(""), form.find("password").orElse(""));
+        return logins.accepts(call, given) ? Optional.of(given.user()) : Optional.empty();
+    }
+
+    /// Good for as long as there is that user.
+    private Optional<String> byRefreshToken(Query form) throws IOException {
+        Optional<String> user = form.find("refresh_token").flatMap(tokens::findUser);
+        return user.isPresent() && logins.has(user.get()) ? user : Optional.empty();
     }
 
     private static Query form(HttpCall call) throws IOException {
@@ -85,24 +100,9 @@ final class TokenEndpoint {
                 .flatMap(scopes -> Stream.of(scopes.split(" ")))
                 .limit(MAX_SCOPES)
                 .flatMap(scope -> Scope.parse(scope).stream())
-                .map(scope -> allowed(user, scope))
+                .map(scope -> rules.allowed(user, scope))
                 .filter(scope -> !scope.actions().isEmpty())
                 .toList();
         return JsonReply.of(200, tokens.answer(user, granted, offline)).withHeader("Cache-Control", "no-store");
-    }
-
-    private static Scope allowed(String user, Scope asked) {
-        Set<String> actions = new LinkedHashSet<>(asked.actions());
-        actions.retainAll(allowedActions(user, asked));
-        return new Scope(asked.type(), asked.name(), actions);
-    }
-
-    private static Set<String> allowedActions(String user, Scope asked) {
-        boolean repository = asked.type().equals("repository") && Repository.isPath(asked.name());
-        if (user.isEmpty()) {
-            return repository ? Set.of("pull") : Set.of();
-        }
-        boolean catalog = asked.type().equals("registry") && asked.name().equals("catalog");
-        return repository ? Set.of("pull", "push", "delete", "*") : catalog ? Set.of("*") : Set.of();
     }
 }

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,15 +15,25 @@ import java.util.UUID;
 final class Tokens {
     private static final Duration REFRESH_LIFETIME = Duration.ofDays(90);
 
-    private final JwtSigner signer = new JwtSigner();
+    private final SigningKeys keys;
     private final String service;
     private final Duration lifetime;
     private final InstantSource clock;
 
-    Tokens(String service, Duration lifetime, InstantSource clock) {
+    Tokens(SigningKeys keys, String service, Duration lifetime, InstantSource clock) {
+        this.keys = keys;
         this.service = service;
         this.lifetime = lifetime;
         this.clock = clock;
+    }
+
+    Json publicKeys() {
+        return keys.publicKeys();
+    }
+
+    /// What reads our tokens. There is no leeway: the clock that wrote the times is the one that reads them.
+    AccessClaims claims() {
+        return new AccessClaims(keys, service, Duration.ZERO, clock);
     }
 
     /// A token to call the registry with.
@@ -33,7 +42,7 @@ final class Tokens {
     /// @param refresh whether the caller gets one to ask for more tokens with
     Json answer(String user, List<Scope> granted, boolean refresh) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        String token = signer.sign(claims(user, service, now, lifetime)
+        String token = keys.sign(claims(user, service, now, lifetime)
                 .put("access", granted.stream().map(Tokens::json).toList())
                 .build());
         return Json.object()
@@ -47,8 +56,7 @@ final class Tokens {
     }
 
     private String refreshToken(String user, Instant now) {
-        return signer.sign(
-                claims(user, refreshAudience(), now, REFRESH_LIFETIME).build());
+        return keys.sign(claims(user, refreshAudience(), now, REFRESH_LIFETIME).build());
     }
 
     private String refreshAudience() {
@@ -74,29 +82,8 @@ final class Tokens {
                 .build();
     }
 
-    /// What an access token allows; empty when it is none of ours or too old. There is no leeway: the clock
-    /// that wrote the times is the one that reads them.
-    Optional<List<Scope>> findGrants(String token) {
-        return find(token, service)
-                .map(claims -> claims.items("access").stream()
-                        .map(access -> new Scope(
-                                access.findText("type").orElse(""),
-                                access.findText("name").orElse(""),
-                                new LinkedHashSet<>(access.texts("actions"))))
-                        .toList());
-    }
-
     /// The user that a refresh token was given to; empty when it is none of ours or too old.
     Optional<String> findUser(String refreshToken) {
-        return find(refreshToken, refreshAudience()).flatMap(claims -> claims.findText("sub"));
-    }
-
-    private Optional<Json> find(String token, String audience) {
-        long now = clock.instant().getEpochSecond();
-        return signer.verify(token)
-                .filter(claims -> claims.findText("iss").equals(Optional.of(service)))
-                .filter(claims -> claims.findText("aud").equals(Optional.of(audience)))
-                .filter(claims -> claims.findLong("nbf").orElse(Long.MAX_VALUE) <= now)
-                .filter(claims -> claims.findLong("exp").orElse(0L) > now);
+        return claims().find(refreshToken, refreshAudience()).flatMap(claims -> claims.findText("sub"));
     }
 }

@@ -1,15 +1,18 @@
 package dev.dray.server;
 
+import dev.dray.http.Headers;
 import dev.dray.model.Digest;
 import dev.dray.protocol.ErrorCode;
 import dev.dray.storage.Storage;
 import dev.dray.storage.Upload;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The uploads that are under way. One that nobody goes on with is dropped after a day.
@@ -17,32 +20,52 @@ final class UploadSessions {
     /// How long an upload is kept that nothing is added to (protocols C42).
     static final Duration IDLE_LIMIT = Duration.ofDays(1);
 
-    /// Uploads at a time, so that nobody fills the memory with beginnings.
-    private static final int MAX_SESSIONS = 10_000;
+    /// How long a call waits for another one that uses the same upload, as one may whose caller is gone
+    /// already.
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Storage storage;
     private final InstantSource clock;
-    private final int limit;
+    private final Limits limits;
+    private final Duration patience;
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
 
-    UploadSessions(Storage storage, InstantSource clock) {
-        this(storage, clock, MAX_SESSIONS);
+    UploadSessions(Storage storage, InstantSource clock, Limits limits) {
+        this(storage, clock, limits, PATIENCE);
     }
 
-    UploadSessions(Storage storage, InstantSource clock, int limit) {
-        this.limit = limit;
+    UploadSessions(Storage storage, InstantSource clock, Limits limits, Duration patience) {
+        this.limits = limits;
+        this.patience = patience;
         this.storage = storage;
         this.clock = clock;
     }
 
     Session start(String path, Digest.Algorithm algorithm) throws IOException {
         dropIdle();
-        if (sessions.size() >= limit) {
-            throw new Refusal(ErrorCode.TOOMANYREQUESTS, "too many uploads at a time");
-        }
+        checkLimits(path);
         Session session = new Session(path, storage.repository(path).startUpload(algorithm));
         sessions.put(session.id(), session);
         return session;
+    }
+
+    /// So that nobody fills the memory and the disk with beginnings.
+    private void checkLimits(String path) throws Refusal {
+        if (sessions.size() >= limits.uploads()) {
+            throw tooMany("too many uploads at a time");
+        }
+        boolean fewer = limits.uploadsPerRepository() < limits.uploads();
+        if (fewer
+                && sessions.values().stream()
+                                .filter(session -> session.path().equals(path))
+                                .count()
+                        >= limits.uploadsPerRepository()) {
+            throw tooMany("too many uploads to %s at a time".formatted(path));
+        }
+    }
+
+    private static Refusal tooMany(String message) {
+        return new Refusal(ErrorCode.TOOMANYREQUESTS, 429, message, Headers.of("Retry-After", "60"));
     }
 
     private void dropIdle() throws IOException {
@@ -68,8 +91,9 @@ final class UploadSessions {
 
     /// Forgets it and drops its bytes, which somebody may just be adding to.
     void end(Session session) throws IOException {
-        sessions.remove(session.id());
         session.close();
+        // Not before: it would be found in the storage meanwhile, and used by two at once.
+        sessions.remove(session.id());
     }
 
     /// Does something with the bytes of an upload.
@@ -109,7 +133,7 @@ final class UploadSessions {
         }
 
         <T> T use(Use<T> use) throws IOException {
-            lock.lock();
+            lock();
             try {
                 if (ended) {
                     throw new Refusal(ErrorCode.BLOB_UPLOAD_UNKNOWN);
@@ -122,8 +146,23 @@ final class UploadSessions {
             }
         }
 
+        private void lock() throws IOException {
+            try {
+                if (!lock.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw new Refusal(
+                            ErrorCode.TOOMANYREQUESTS,
+                            429,
+                            "another call uses this upload",
+                            Headers.of("Retry-After", "1"));
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted while waiting for an upload");
+            }
+        }
+
         private void close() throws IOException {
-            lock.lock();
+            lock();
             try {
                 ended = true;
                 upload.cancel();

@@ -1,16 +1,13 @@
 package dev.dray.server;
 
-import dev.dray.content.Blob;
+import dev.dray.content.BoundedInputStream;
 import dev.dray.content.ImageException;
-import dev.dray.content.ImageStore;
 import dev.dray.http.Headers;
 import dev.dray.http.HttpBody;
 import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
-import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
 import dev.dray.model.MediaType;
-import dev.dray.model.Repository;
 import dev.dray.protocol.ContentRange;
 import dev.dray.protocol.ErrorCode;
 import dev.dray.protocol.Route;
@@ -19,20 +16,18 @@ import dev.dray.storage.Upload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Takes blobs: at once, in one stream, chunk by chunk, or from another repository (end-4 to end-6, end-11,
 /// end-13, end-14; protocols C.3, C.4).
 final class Uploads {
     private final Storage storage;
-    private final Access access;
+    private final Mounts mounts;
     private final UploadSessions sessions;
 
-    Uploads(Storage storage, Access access, UploadSessions sessions) {
+    Uploads(Storage storage, Mounts mounts, UploadSessions sessions) {
         this.storage = storage;
-        this.access = access;
+        this.mounts = mounts;
         this.sessions = sessions;
     }
 
@@ -43,7 +38,7 @@ final class Uploads {
         String mount = call.query("mount");
         if (mount != null) {
             Digest digest = Digests.parse(mount);
-            if (mount(path, digest, call)) {
+            if (mounts.mount(path, digest, call)) {
                 return created(path, digest);
             }
         }
@@ -54,43 +49,25 @@ final class Uploads {
     }
 
     /// What the digest at the end will be of, as newer clients announce (end-4c).
-    private static Digest.Algorithm algorithm(HttpCall call) {
+    private static Digest.Algorithm algorithm(HttpCall call) throws Refusal {
         String asked = call.query("digest-algorithm");
+        if (asked == null) {
+            return Digest.Algorithm.SHA256;
+        }
         return Arrays.stream(Digest.Algorithm.values())
                 .filter(algorithm -> algorithm.toString().equals(asked))
                 .findFirst()
-                .orElse(Digest.Algorithm.SHA256);
-    }
-
-    /// Takes the blob of another repository, which the caller must be allowed to read (protocols C53,
-    /// CVE-2024-39897).
-    private boolean mount(String path, Digest digest, HttpCall call) throws IOException {
-        String from = call.query("from");
-        if (from == null || !Repository.isPath(from)) {
-            return false;
-        }
-        if (access.refuse(call, List.of(Scope.repository(from, "pull"))).isPresent()) {
-            return false;
-        }
-        Optional<Descriptor> blob = storage.repository(from).find(digest);
-        if (blob.isEmpty()) {
-            return false;
-        }
-        ImageStore target = storage.repository(path);
-        ImageStore source = storage.repository(from);
-        Descriptor plain =
-                new Descriptor(MediaType.OCTET_STREAM, digest, blob.get().size());
-        if (!target.adopt(plain, source)) {
-            target.put(Blob.from(source, plain));
-        }
-        return true;
+                .orElseThrow(() -> new Refusal(
+                        ErrorCode.DIGEST_INVALID, "no such algorithm here (want sha256, sha384 or sha512)"));
     }
 
     private HttpReply takeWhole(String path, Digest digest, HttpCall call) throws IOException {
         Upload upload = storage.repository(path).startUpload(digest.algorithm());
         try {
             append(upload, call.body());
-            keep(upload, digest);
+            upload.keep(digest);
+        } catch (ImageException.Corrupt e) {
+            throw otherDigest(digest);
         } finally {
             upload.cancel();
         }
@@ -143,12 +120,20 @@ final class Uploads {
                     "the upload goes on at byte %d".formatted(upload.size()),
                     headers(session));
         }
-        long end = upload.size() + range.length();
-        if (body.length() == HttpBody.UNKNOWN || body.length() == range.length()) {
-            append(upload, body);
-        }
-        if (upload.size() != end) {
+        if (body.length() != HttpBody.UNKNOWN && body.length() != range.length()) {
             throw new Refusal(ErrorCode.SIZE_INVALID);
+        }
+        appendExactly(upload, body, range.length());
+    }
+
+    /// A stream that goes on after its last byte was announced is cut there.
+    private static void appendExactly(Upload upload, HttpBody body, long length) throws IOException {
+        long end = upload.size() + length;
+        try (InputStream in = CallBody.open(body)) {
+            upload.append(new BoundedInputStream(in, length));
+            if (upload.size() != end || in.read() >= 0) {
+                throw new Refusal(ErrorCode.SIZE_INVALID);
+            }
         }
     }
 
@@ -166,19 +151,18 @@ final class Uploads {
         Digest expected = Digests.parse(digest);
         takeRange(session, upload, call);
         try {
-            keep(upload, expected);
-        } finally {
+            upload.keep(expected);
+        } catch (ImageException.Corrupt e) {
+            // Nobody can take bytes back from an upload, so that it is of no more use.
             sessions.end(session);
+            throw otherDigest(expected);
         }
+        sessions.end(session);
         return created(session.path(), expected);
     }
 
-    private static void keep(Upload upload, Digest digest) throws IOException {
-        try {
-            upload.keep(digest);
-        } catch (ImageException.Corrupt e) {
-            throw new Refusal(ErrorCode.DIGEST_INVALID);
-        }
+    private static Refusal otherDigest(Digest expected) {
+        return new Refusal(ErrorCode.DIGEST_INVALID).about("digest", expected.toString());
     }
 
     private static HttpReply created(String path, Digest digest) {

@@ -4,17 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dray.content.ImageStore;
+import dev.dray.http.FileBody;
 import dev.dray.http.Http;
 import dev.dray.http.HttpBody;
 import dev.dray.http.HttpReply;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
 import dev.dray.storage.DiskStorage;
+import dev.dray.storage.GarbageOptions;
 import dev.dray.testkit.BrokenStream;
 import dev.dray.testkit.ImageStoreContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -157,6 +160,44 @@ final class DiskStorageTest extends ImageStoreContract {
         assertThat(calls.send("HEAD", "/v2/acme/web/blobs/" + DIGEST).status()).isEqualTo(404);
         assertThat(calls.send("HEAD", "/v2/acme/other/blobs/" + DIGEST).status())
                 .isEqualTo(200);
+    }
+
+    /// So that its bytes may go to a socket past the heap.
+    @Test
+    void givesABlobAsAFile() throws IOException {
+        calls.push("acme/web", CONTENT);
+
+        try (HttpReply whole = calls.send("GET", "/v2/acme/web/blobs/" + DIGEST);
+                HttpReply part = calls.send("GET", "/v2/acme/web/blobs/" + DIGEST, "Range", "bytes=2-4")) {
+            assertThat(whole.body()).isInstanceOf(FileBody.class);
+            assertThat(Calls.text(whole)).isEqualTo("0123456789");
+            assertThat(part.body()).isInstanceOf(FileBody.class);
+            assertThat(Calls.text(part)).isEqualTo("234");
+        }
+    }
+
+    /// Who has begun to read, reads to the end.
+    @Test
+    void goesOnGivingABlobThatIsDeletedMeanwhile() throws IOException {
+        calls.push("acme/web", CONTENT);
+
+        try (HttpReply reply = calls.send("GET", "/v2/acme/web/blobs/" + DIGEST)) {
+            calls.send("DELETE", "/v2/acme/web/blobs/" + DIGEST).close();
+            storage.collectGarbage(GarbageOptions.DEFAULT.withGrace(Duration.ZERO));
+
+            assertThat(Calls.text(reply)).isEqualTo("0123456789");
+        }
+    }
+
+    /// Protocols C50.
+    @Test
+    void findsABlobToMountInWhicheverRepositoryHasIt() throws IOException {
+        calls.push("base/os/blobs", CONTENT);
+
+        assertThat(calls.send("POST", "/v2/acme/web/blobs/uploads/?mount=" + DIGEST)
+                        .status())
+                .isEqualTo(201);
+        assertThat(calls.send("HEAD", "/v2/acme/web/blobs/" + DIGEST).status()).isEqualTo(200);
     }
 
     /// What is damaged on our disk is our affair: the caller hears of no path.

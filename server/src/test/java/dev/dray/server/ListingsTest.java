@@ -97,7 +97,7 @@ final class ListingsTest {
 
     /// Protocols C81.
     @ParameterizedTest
-    @ValueSource(strings = {"-1", "x", "1.5", "", "99999999999"})
+    @ValueSource(strings = {"-1", "x", "1.5", "", "+1", "0x1"})
     void refusesSizesThatAreNone(String n) throws IOException {
         tag("acme/web", "a");
 
@@ -108,12 +108,15 @@ final class ListingsTest {
     }
 
     /// Protocols C75.
-    @Test
-    void givesAsMuchAsThereIsToWhoAsksForMore() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"1001", "1000000000", "2147483648", "99999999999999999999"})
+    void givesAsMuchAsThereIsToWhoAsksForMore(String n) throws IOException {
         tag("acme/web", "a");
 
-        assertThat(texts(calls.send("GET", "/v2/acme/web/tags/list?n=2147483647"), "tags"))
+        assertThat(texts(calls.send("GET", "/v2/acme/web/tags/list?n=" + n), "tags"))
                 .containsExactly("a");
+        assertThat(texts(calls.send("GET", "/v2/_catalog?n=" + n), "repositories"))
+                .containsExactly("acme/web");
     }
 
     @Test
@@ -166,13 +169,12 @@ final class ListingsTest {
         }
     }
 
-    /// Protocols C90, C93: clients then keep the list under a tag.
     @Test
-    void hasNoReferrers() throws IOException {
-        HttpReply reply = calls.send("GET", "/v2/acme/web/referrers/sha256:" + "a".repeat(64));
-
-        assertThat(reply.status()).isEqualTo(404);
-        assertThat(calls.send("POST", "/v2/acme/web/tags/list").status()).isEqualTo(405);
-        assertThat(calls.send("DELETE", "/v2/_catalog").status()).isEqualTo(405);
+    void namesTheMethodsThereAre() throws IOException {
+        for (String list : List.of("/v2/", "/v2/_catalog", "/v2/acme/web/tags/list", "/v2/acme/web/referrers/x")) {
+            HttpReply reply = calls.send("DELETE", list);
+            assertThat(reply.status()).as(list).isEqualTo(405);
+            assertThat(reply.headers().find("Allow")).contains("GET, HEAD");
+        }
     }
 }

@@ -11,8 +11,13 @@ import dev.dray.model.Manifest;
 import dev.dray.model.MediaType;
 import dev.dray.storage.MemoryStorage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 final class ManifestsTest {
@@ -308,6 +313,116 @@ final class ManifestsTest {
 
         assertThat(calls.send("HEAD", PATH + "1.0").status()).isEqualTo(404);
         assertThat(calls.send("HEAD", PATH + manifest.digest()).status()).isEqualTo(404);
+    }
+
+    /// Protocols C118, CVE-2021-41190, J.10: what two readers would read as two images.
+    @Test
+    void refusesWhatIsAnImageAndAnIndexAtOnce() throws IOException {
+        String image = new String(Calls.read(calls.image("acme/web")), StandardCharsets.UTF_8);
+        String both = image.substring(0, image.length() - 1);
+
+        for (String added : List.of(
+                "\"manifests\":[]",
+                "\"Manifests\":[]",
+                "\"CONFIG\":{}",
+                "\"Layers\":[]",
+                "\"fsLayers\":[]",
+                "\"layers\":[]")) {
+            HttpReply reply =
+                    calls.putManifest("acme/web", "1.0", MediaType.OCI_MANIFEST, Calls.bytes(both + "," + added + "}"));
+            assertThat(reply.status()).as(added).isEqualTo(400);
+            assertThat(Calls.errorCode(reply)).isEqualTo("MANIFEST_INVALID");
+        }
+        HttpReply index = calls.putManifest("acme/web", "1.0", MediaType.OCI_INDEX, Calls.bytes("""
+            {"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[],"layers":[]}
+            """));
+        assertThat(Calls.errorCode(index)).isEqualTo("MANIFEST_INVALID");
+    }
+
+    /// What Docker's registry says, too.
+    @Test
+    void saysWhatIsMissing() throws IOException {
+        String digest = Digest.of(Calls.bytes("?")).toString();
+
+        assertThat(Calls.text(calls.send("GET", PATH + "1.0")))
+                .isEqualTo("{\"errors\":[{\"code\":\"MANIFEST_UNKNOWN\","
+                        + "\"message\":\"manifest unknown to registry\",\"detail\":{\"tag\":\"1.0\"}}]}");
+        assertThat(Calls.text(calls.send("GET", PATH + digest))).contains("{\"digest\":\"" + digest + "\"}");
+        assertThat(Calls.text(calls.putManifest(
+                        "acme/web",
+                        "all",
+                        MediaType.OCI_INDEX,
+                        index(new Descriptor(MediaType.OCI_MANIFEST, Digest.parse(digest), 1)))))
+                .contains("\"detail\":{\"digest\":\"" + digest + "\"}");
+    }
+
+    /// RFC 9110, 13.1: several may change one list, as that of referrers under a tag (protocols C95), and lose
+    /// nothing.
+    @Test
+    void movesATagOnlyFromWhereTheCallerSawIt() throws IOException {
+        Descriptor first = calls.pushImage("acme/web", "1.0", Calls.bytes("1"));
+        byte[] second = Calls.read(calls.image("acme/web", Calls.bytes("2")));
+
+        HttpReply wrong = conditional("1.0", second, "If-Match", "\"sha256:other\"");
+        HttpReply absent = conditional("2.0", second, "If-Match", "*");
+        HttpReply taken = conditional("1.0", second, "If-None-Match", "*");
+
+        for (HttpReply refused : List.of(wrong, absent, taken)) {
+            assertThat(refused.status()).isEqualTo(412);
+        }
+        assertThat(storage.repository("acme/web").resolve("1.0").digest()).isEqualTo(first.digest());
+        assertThat(conditional("1.0", second, "If-Match", '"' + first.digest().toString() + '"')
+                        .status())
+                .isEqualTo(201);
+        assertThat(conditional("2.0", second, "If-None-Match", "*").status()).isEqualTo(201);
+    }
+
+    private HttpReply conditional(String tag, byte[] raw, String header, String value) throws IOException {
+        return calls.send("PUT", PATH + tag, raw, "Content-Type", MediaType.OCI_MANIFEST.value(), header, value);
+    }
+
+    /// Of many who would be the first, one is.
+    @Test
+    void letsOneOfManyBeTheFirst() throws Exception {
+        List<byte[]> images = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            images.add(Calls.read(calls.image("acme/web", Calls.bytes("layer " + i))));
+        }
+
+        List<Future<HttpReply>> replies = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (byte[] image : images) {
+                replies.add(threads.submit(() -> conditional("1.0", image, "If-None-Match", "*")));
+            }
+        }
+
+        int created = 0;
+        for (Future<HttpReply> reply : replies) {
+            created += reply.get().status() == 201 ? 1 : 0;
+            assertThat(reply.get().status()).isIn(201, 412);
+        }
+        assertThat(created).isEqualTo(1);
+    }
+
+    /// Protocols C185: the last one wins, and each of their manifests is there.
+    @Test
+    void letsTwoPushOneTag() throws Exception {
+        List<byte[]> images = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            images.add(Calls.read(calls.image("acme/web", Calls.bytes("layer " + i))));
+        }
+
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (byte[] image : images) {
+                threads.submit(() -> calls.putManifest("acme/web", "1.0", MediaType.OCI_MANIFEST, image));
+            }
+        }
+
+        byte[] won = calls.send("GET", PATH + "1.0").body().readAllBytes();
+        assertThat(images).contains(won);
+        for (byte[] image : images) {
+            assertThat(calls.send("HEAD", PATH + Digest.of(image)).status()).isEqualTo(200);
+        }
     }
 
     @Test

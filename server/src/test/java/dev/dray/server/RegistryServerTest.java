@@ -210,11 +210,15 @@ final class RegistryServerTest {
 
     @Test
     void answersPathsThatAreNoneInTheRegistrysWords() throws IOException {
-        for (String path :
-                List.of("/", "/v1/", "/v2/UPPER/tags/list", "/v2/a%2F..%2Fb/tags/list", "/v2/a//b/tags/list")) {
+        for (String path : List.of("/", "/v1/", "/v2/a/b", "/v2/a/tags/other")) {
             HttpReply reply = calls.send("GET", path);
             assertThat(reply.status()).as(path).isEqualTo(404);
             assertThat(Calls.errorCode(reply)).isEqualTo("NAME_UNKNOWN");
+        }
+        for (String path : List.of("/v2/UPPER/tags/list", "/v2/a%2F..%2Fb/tags/list", "/v2/a//b/tags/list")) {
+            HttpReply reply = calls.send("GET", path);
+            assertThat(reply.status()).as(path).isEqualTo(400);
+            assertThat(Calls.errorCode(reply)).isEqualTo("NAME_INVALID");
         }
     }
 

@@ -167,7 +167,7 @@ final class TokenAccessTest {
         String claims = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
         String more = url(claims.replace("[\"pull\"]", "[\"pull\",\"push\"]"));
         String none = url("{\"typ\":\"JWT\",\"alg\":\"none\"}");
-        String otherSigner = new JwtSigner().sign(Json.parse(claims));
+        String otherSigner = SigningKeys.fresh().sign(Json.parse(claims));
 
         assertThat(more).isNotEqualTo(parts[1]);
         for (String forged : List.of(
@@ -284,6 +284,33 @@ final class TokenAccessTest {
         assertThat(mounted.status()).isEqualTo(201);
     }
 
+    /// The same where the caller names no source.
+    @Test
+    void findsABlobToMountOnlyWhereTheTokenMayRead() throws IOException {
+        Calls open = new Calls(new RegistryHandler(storage));
+        Descriptor blob = open.push("secret", Calls.bytes("secret"));
+        String mount = "/v2/mine/blobs/uploads/?mount=" + blob.digest();
+
+        HttpReply refused = withToken("POST", mount, token("repository:mine:pull,push"));
+        open.push("public", Calls.bytes("secret"));
+        HttpReply mounted = withToken("POST", mount, token("repository:mine:pull,push", "repository:public:pull"));
+
+        assertThat(refused.status()).isEqualTo(202);
+        assertThat(mounted.status()).isEqualTo(201);
+    }
+
+    @Test
+    void listsReferrersToWhoMayPull() throws IOException {
+        String list = "/v2/acme/web/referrers/sha256:" + "0".repeat(64);
+
+        assertThat(withToken("GET", list, token("repository:acme/web:pull")).status())
+                .isEqualTo(200);
+        assertThat(challenge(withToken("GET", list, token("repository:acme/other:pull")))
+                        .parameters()
+                        .get("error"))
+                .isEqualTo("insufficient_scope");
+    }
+
     @Test
     void namesTheRealmUnderTheUrlItIsReachedAt() throws IOException {
         calls = registry(OPTIONS.withBase(URI.create("https://proxy.test/")));
@@ -294,7 +321,7 @@ final class TokenAccessTest {
     @Test
     void printsNoPassword() {
         assertThat(OPTIONS.toString()).contains("ann").doesNotContain("s3:cret");
-        assertThat(new Users(OPTIONS.users()).toString()).doesNotContain("s3:cret");
+        assertThat(OPTIONS.users().toString()).doesNotContain("s3:cret");
     }
 
     @Test
@@ -305,7 +332,7 @@ final class TokenAccessTest {
 
     @Test
     void letsThoseInWhoSendTheirPasswordWithEachCall() throws IOException {
-        calls = new Calls(new RegistryHandler(storage, new BasicAccess(OPTIONS.users())));
+        calls = new Calls(new RegistryHandler(storage, new BasicAccess(OPTIONS.users(), OPTIONS.rules())));
 
         assertThat(challenge(calls.send("GET", "/v2/")).scheme()).isEqualTo("basic");
         assertThat(calls.send("GET", "/v2/", "Authorization", basic("ann", "x")).status())

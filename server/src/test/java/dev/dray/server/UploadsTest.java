@@ -3,6 +3,7 @@ package dev.dray.server;
 import static dev.dray.model.Digest.Algorithm.SHA256;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.dray.http.Http;
 import dev.dray.http.HttpBody;
@@ -11,10 +12,15 @@ import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
 import dev.dray.model.MediaType;
 import dev.dray.storage.MemoryStorage;
+import dev.dray.storage.Upload;
 import dev.dray.testkit.BrokenStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -233,7 +239,7 @@ final class UploadsTest {
 
     @Test
     void refusesTooManyUploadsAtATime() throws IOException {
-        UploadSessions two = new UploadSessions(storage, () -> now, 2);
+        UploadSessions two = new UploadSessions(storage, () -> now, Limits.DEFAULT.withUploads(2), Duration.ZERO);
         two.start("acme/web", SHA256);
         UploadSessions.Session second = two.start("acme/web", SHA256);
 
@@ -257,7 +263,7 @@ final class UploadsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "&from=base/other", "&from=..%2Fx", "&from="})
+    @ValueSource(strings = {"&from=base/other", "&from=..%2Fx", "&from="})
     void startsAnUploadWhereThereIsNothingToMount(String from) throws IOException {
         calls.push("base/os", CONTENT);
 
@@ -267,6 +273,91 @@ final class UploadsTest {
         assertThat(calls.send("PUT", Calls.location(reply) + "?digest=" + DIGEST, CONTENT)
                         .status())
                 .isEqualTo(201);
+    }
+
+    /// Protocols C50: whoever has it.
+    @Test
+    void mountsABlobOfWhicheverRepositoryHasIt() throws IOException {
+        calls.push("base/os", CONTENT);
+
+        HttpReply reply = calls.send("POST", "/v2/acme/web/blobs/uploads/?mount=" + DIGEST);
+        HttpReply unknown = calls.send("POST", "/v2/acme/web/blobs/uploads/?mount=" + Digest.of(Calls.bytes("?")));
+
+        assertThat(reply.status()).isEqualTo(201);
+        assertThat(reply.headers().find("Docker-Content-Digest")).contains(DIGEST.toString());
+        assertThat(isThere()).isTrue();
+        assertThat(unknown.status()).isEqualTo(202);
+    }
+
+    @Test
+    void mountsNothingWhereItIsAlready() throws IOException {
+        calls.push("acme/web", CONTENT);
+
+        HttpReply reply = calls.send("POST", "/v2/acme/web/blobs/uploads/?mount=" + DIGEST + "&from=base/other");
+
+        assertThat(reply.status()).isEqualTo(201);
+    }
+
+    /// end-4c.
+    @Test
+    void takesTheAlgorithmOfTheDigestThatWillCome() throws IOException {
+        Digest digest = Digest.of(Digest.Algorithm.SHA512, CONTENT);
+
+        HttpReply started = calls.send("POST", "/v2/acme/web/blobs/uploads/?digest-algorithm=sha512");
+        HttpReply unknown = calls.send("POST", "/v2/acme/web/blobs/uploads/?digest-algorithm=md5");
+
+        assertThat(started.status()).isEqualTo(202);
+        assertThat(calls.send("PUT", Calls.location(started) + "?digest=" + digest, CONTENT)
+                        .status())
+                .isEqualTo(201);
+        assertThat(unknown.status()).isEqualTo(400);
+        assertThat(Calls.errorCode(unknown)).isEqualTo("DIGEST_INVALID");
+    }
+
+    @Test
+    void goesOnAfterARestart() throws IOException {
+        String upload = calls.startUpload("acme/web");
+        patch(upload, "01234", "0-4");
+
+        Calls after = new Calls(new RegistryHandler(storage));
+
+        assertThat(after.send("GET", upload).headers().find("Range")).contains("0-4");
+        assertThat(after.send("PUT", upload + "?digest=" + DIGEST, Calls.bytes("56789"))
+                        .status())
+                .isEqualTo(201);
+        assertThat(isThere()).isTrue();
+    }
+
+    /// Two calls may not write into one another's bytes; who waits in vain hears when to come again.
+    @Test
+    void letsOneCallAtATimeUseAnUpload() throws IOException {
+        UploadSessions impatient = new UploadSessions(storage, () -> now, Limits.DEFAULT.withUploads(2), Duration.ZERO);
+        UploadSessions.Session session = impatient.start("acme/web", SHA256);
+
+        Refusal refusal = session.use(upload -> {
+            try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
+                return other.submit(() -> assertThrows(Refusal.class, () -> session.use(Upload::size)))
+                        .get();
+            } catch (ExecutionException | InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+
+        assertThat(refusal.reply().status()).isEqualTo(429);
+        assertThat(refusal.reply().headers().find("Retry-After")).contains("1");
+        assertThat(session.use(Upload::size)).isZero();
+    }
+
+    @Test
+    void cutsAStreamThatIsLongerThanItSays() throws IOException {
+        String upload = calls.startUpload("acme/web");
+        HttpBody stream = HttpBody.of(HttpBody.UNKNOWN, () -> new ByteArrayInputStream(CONTENT));
+
+        HttpReply reply = http.send(calls.call("PATCH", upload).withBody(stream).withHeader("Content-Range", "0-4"));
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(Calls.errorCode(reply)).isEqualTo("SIZE_INVALID");
+        assertThat(calls.send("GET", upload).headers().find("Range")).contains("0-4");
     }
 
     @Test

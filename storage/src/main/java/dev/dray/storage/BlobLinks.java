@@ -6,7 +6,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Which content belongs to which repository, as empty files: `acme/web/_blobs/sha256-<hex>`. The bytes are
@@ -28,6 +30,11 @@ final class BlobLinks {
         return digest.algorithm() + "-" + digest.hex();
     }
 
+    /// Where all repositories' folders are.
+    Path folder() {
+        return folder;
+    }
+
     boolean hasRepository(String repository) {
         return Files.isDirectory(folder(repository));
     }
@@ -47,6 +54,24 @@ final class BlobLinks {
 
     void remove(String repository, Digest digest) throws IOException {
         Files.deleteIfExists(folder(repository).resolve(name(digest)));
+    }
+
+    /// Makes a digest stand for another one, that of a manifest which may go.
+    void addAlias(String repository, Digest digest, Digest manifest) throws IOException {
+        Path aliases = folder.resolve(repository).resolve("_aliases");
+        Files.createDirectories(aliases);
+        Path whole = Files.createTempFile(folder, ".alias-", null);
+        Files.writeString(whole, manifest.toString());
+        Files.move(whole, aliases.resolve(name(digest)), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    Optional<Digest> findAlias(String repository, Digest digest) throws IOException {
+        try {
+            Path alias = folder.resolve(repository).resolve("_aliases").resolve(name(digest));
+            return Optional.of(Digest.parse(Files.readString(alias)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     List<Digest> list(String repository) throws IOException {

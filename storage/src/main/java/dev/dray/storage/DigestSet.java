@@ -2,8 +2,8 @@ package dev.dray.storage;
 
 import dev.dray.model.Digest;
 
-/// Millions of digests in little memory: of each only the first 64 bits. Two may so pass for one; what is taken for
-/// needed though it is not is kept, which harms nobody.
+/// Millions of digests in little memory: of each only the first 64 bits. Two may so pass for one; what is taken
+/// for needed though it is not is kept, which harms nobody.
 final class DigestSet {
     private static final int HEX_DIGITS = 16;
     private static final int FIRST_CAPACITY = 1 << 6;

@@ -1,6 +1,8 @@
 package dev.dray.storage;
 
 import dev.dray.model.Descriptor;
+import dev.dray.model.Digest;
+import dev.dray.model.MediaType;
 import dev.dray.model.Repository;
 import dev.dray.store.DiskStore;
 import dev.dray.store.NamedImage;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Keeps all on disk, in a [DiskStore]: crash-safe, each blob once whatever the number of repositories that
@@ -48,6 +51,14 @@ public final class DiskStorage implements Storage {
                         .collect(Collectors.toCollection(TreeSet::new)),
                 after,
                 limit);
+    }
+
+    @Override
+    public Optional<String> findRepositoryWith(Digest content, Predicate<String> mayRead) throws IOException {
+        // Mostly there is no such content at all, which is known at once.
+        return file(new Descriptor(MediaType.OCTET_STREAM, content, 0)).isEmpty()
+                ? Optional.empty()
+                : LinkSearch.in(links.folder(), path -> links.has(path, content) && mayRead.test(path));
     }
 
     @Override

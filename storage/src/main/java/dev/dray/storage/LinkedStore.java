@@ -35,7 +35,23 @@ final class LinkedStore implements StoredRepository, BlobFiles {
 
     @Override
     public Descriptor resolve(String tagOrDigest) throws IOException {
-        return store.resolve(tagOrDigest);
+        try {
+            return store.resolve(tagOrDigest);
+        } catch (ImageException.NotFound e) {
+            Optional<Digest> other =
+                    tagOrDigest.contains(":") ? links.findAlias(path, Digest.parse(tagOrDigest)) : Optional.empty();
+            return store.resolve(other.orElseThrow(() -> e).toString());
+        }
+    }
+
+    @Override
+    public void alias(Digest digest, Descriptor manifest) throws IOException {
+        links.addAlias(path, digest, manifest.digest());
+    }
+
+    @Override
+    public List<Descriptor> referrers(Descriptor subject) throws IOException {
+        return store.referrers(subject);
     }
 
     @Override

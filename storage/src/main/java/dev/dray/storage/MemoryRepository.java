@@ -32,11 +32,13 @@ final class MemoryRepository implements StoredRepository {
     private final InstantSource clock;
     private final Map<Digest, Content> contents = new ConcurrentHashMap<>();
     private final Map<Digest, Descriptor> manifests = new ConcurrentHashMap<>();
+    private final Map<Digest, Digest> aliases = new ConcurrentHashMap<>();
     private final NavigableMap<String, Descriptor> tags = new ConcurrentSkipListMap<>();
     private final Map<String, MemoryUpload> uploads = new ConcurrentHashMap<>();
     private volatile boolean known;
 
     /// @param used when it was last put or looked for
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Content(byte[] bytes, Instant used) {}
 
     MemoryRepository(String path, InstantSource clock) {
@@ -64,12 +66,23 @@ final class MemoryRepository implements StoredRepository {
 
     @Override
     public Descriptor resolve(String tagOrDigest) throws IOException {
-        Descriptor found = tagOrDigest.contains(":") ? manifests.get(Digest.parse(tagOrDigest)) : tags.get(tagOrDigest);
+        Descriptor found = tagOrDigest.contains(":") ? manifest(Digest.parse(tagOrDigest)) : tags.get(tagOrDigest);
         if (found == null) {
             throw new ImageException.NotFound("no image %s in memory".formatted(tagOrDigest));
         }
         use(found.digest());
         return found;
+    }
+
+    private @Nullable Descriptor manifest(Digest digest) {
+        Descriptor manifest = manifests.get(digest);
+        Digest other = manifest == null ? aliases.get(digest) : null;
+        return other == null ? manifest : manifests.get(other);
+    }
+
+    @Override
+    public void alias(Digest digest, Descriptor manifest) {
+        aliases.put(digest, manifest.digest());
     }
 
     @Override
@@ -188,6 +201,7 @@ final class MemoryRepository implements StoredRepository {
     public synchronized void delete(Descriptor content) {
         contents.remove(content.digest());
         manifests.remove(content.digest());
+        aliases.values().removeIf(content.digest()::equals);
         tags.values().removeIf(manifest -> manifest.digest().equals(content.digest()));
     }
 

@@ -1,11 +1,14 @@
 package dev.dray.storage;
 
+import dev.dray.model.Digest;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /// Keeps all in memory: for tests and small things.
 public final class MemoryStorage implements Storage {
@@ -34,6 +37,15 @@ public final class MemoryStorage implements Storage {
             }
         });
         return Page.of(paths, after, limit);
+    }
+
+    @Override
+    public Optional<String> findRepositoryWith(Digest content, Predicate<String> mayRead) {
+        return repositories.entrySet().stream()
+                .filter(entry -> entry.getValue().find(content).isPresent())
+                .map(Map.Entry::getKey)
+                .filter(mayRead)
+                .findFirst();
     }
 
     @Override

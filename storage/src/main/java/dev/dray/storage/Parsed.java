@@ -3,8 +3,8 @@ package dev.dray.storage;
 import dev.dray.model.Manifest;
 import dev.dray.model.MediaType;
 
-/// Manifests as a storage reads them: whatever was put must be had again, so that one which breaks its type's rules is
-/// no error here, but of no known type.
+/// Manifests as a storage reads them: whatever was put must be had again, so that one which breaks its type's
+/// rules is no error here, but of no known type.
 final class Parsed {
     private Parsed() {}
 

@@ -1,7 +1,10 @@
 package dev.dray.storage;
 
+import dev.dray.model.Digest;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /// What a registry keeps: the images of many repositories, and the uploads that are under way. One object of it, in one
 /// process, has the storage for itself; all of its methods may be called by many threads at a time.
@@ -19,6 +22,19 @@ public interface Storage extends Closeable {
     /// @param after the path before the first one wanted; empty for the first of all
     /// @param limit how many at most, 0 or more
     Page repositories(String after, int limit) throws IOException;
+
+    /// Finds a repository that has some content, so that it can be mounted from there. Where there are very
+    /// many, not all of them are looked at.
+    ///
+    /// @param mayRead asked of those that have it; what it says no to is not the answer
+    default Optional<String> findRepositoryWith(Digest content, Predicate<String> mayRead) throws IOException {
+        for (String path : repositories("", 1_000).entries()) {
+            if (repository(path).find(content).isPresent() && mayRead.test(path)) {
+                return Optional.of(path);
+            }
+        }
+        return Optional.empty();
+    }
 
     /// Removes what nobody needs, while everything else goes on: content that no manifest of its repository refers to,
     /// and uploads that nobody goes on with. What an index lists and what refers to a manifest that stays, stays.

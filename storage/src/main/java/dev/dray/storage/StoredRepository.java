@@ -1,10 +1,12 @@
 package dev.dray.storage;
 
+import dev.dray.content.ImageException;
 import dev.dray.content.ImageStore;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
 import dev.dray.model.Manifest;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /// One repository of a [Storage]: only what was put into it is found in it, though bytes may be shared with others.
@@ -15,6 +17,12 @@ public interface StoredRepository extends ImageStore {
     /// Whether it has, or once had, anything: one whose last tag is gone is still there.
     boolean exists() throws IOException;
 
+    /// The file with the bytes of some content, where that can be said; empty where not, or where the
+    /// content is not here. It is not to be changed, and may go when garbage is collected.
+    default Optional<Path> file(Descriptor content) {
+        return Optional.empty();
+    }
+
     /// Finds content by digest alone, as a call names no size: a manifest with its type, anything else as bytes
     /// (`application/octet-stream`).
     Optional<Descriptor> find(Digest digest) throws IOException;
@@ -23,6 +31,15 @@ public interface StoredRepository extends ImageStore {
     ///
     /// @param descriptor its type, digest and size, which must be those of the manifest's bytes
     void putManifest(Descriptor descriptor, Manifest manifest) throws IOException;
+
+    /// Makes a manifest that is here resolve by one more digest than that of its bytes, as one that was
+    /// signed is known by the digest of what was signed (protocols C134). This ends when the manifest is
+    /// deleted.
+    ///
+    /// @throws ImageException.Unsupported where that cannot be kept
+    default void alias(Digest digest, Descriptor manifest) throws IOException {
+        throw new ImageException.Unsupported("this storage knows manifests by their own digests only", null);
+    }
 
     /// Gives a manifest that is here a name, unless that stands for another one already. Of several who try at once,
     /// one succeeds.

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// What the lists of every storage promise; a part of [StorageContract].
-abstract class PageContract extends RepositoryContract {
+abstract class PageContract extends FindingContract {
     /// Protocols C70: in the order of ASCII; C75: one that begins as another does is not lost.
     @Test
     void listsTagsInOrderPageByPage() throws IOException {

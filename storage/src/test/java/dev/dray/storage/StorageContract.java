@@ -23,8 +23,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/// What every [Storage] promises: extend it with one of your own. Its parts are what a repository promises, lists,
-/// uploads, garbage collection; and here, what holds when many come at once, and after a restart.
+/// What every [Storage] promises: extend it with one of your own. Its parts are what a repository promises,
+/// lists, uploads, garbage collection; and here, what holds when many come at once, and after a restart.
 public abstract class StorageContract extends GarbageContract {
     private static <T> List<T> atOnce(List<Callable<T>> tasks) throws Exception {
         List<T> results = new ArrayList<>();

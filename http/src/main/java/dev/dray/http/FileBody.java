@@ -1,0 +1,77 @@
+package dev.dray.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/// A part of a file as the body of a reply. To read it is always right; who writes it to a socket may take
+/// the [#channel()] instead, so that the bytes need not pass through the heap.
+public final class FileBody extends InputStream {
+    private final FileChannel channel;
+    private final long end;
+    private long position;
+
+    private FileBody(FileChannel channel, long offset, long length) {
+        this.channel = channel;
+        this.position = offset;
+        this.end = offset + length;
+    }
+
+    /// Opens a part of a file.
+    ///
+    /// @param offset in bytes
+    /// @param length in bytes; a file that ends before, ends the body
+    public static FileBody open(Path file, long offset, long length) throws IOException {
+        return new FileBody(FileChannel.open(file, StandardOpenOption.READ), offset, length);
+    }
+
+    /// The whole file, in which the body goes from [#position()] on, [#remaining()] bytes. Closed with the
+    /// body.
+    public FileChannel channel() {
+        return channel;
+    }
+
+    /// Where the next byte is read from.
+    public long position() {
+        return position;
+    }
+
+    /// Bytes that are left.
+    public long remaining() {
+        return end - position;
+    }
+
+    /// Reads as many bytes as there is room for and the file gives.
+    ///
+    /// @return how many; -1 at the end
+    public int read(ByteBuffer buffer) throws IOException {
+        if (remaining() <= 0) {
+            return -1;
+        }
+        int limit = buffer.limit();
+        buffer.limit((int) Math.min(limit, buffer.position() + remaining()));
+        int n = channel.read(buffer, position);
+        buffer.limit(limit);
+        position += Math.max(0, n);
+        return n;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        return length == 0 ? 0 : read(ByteBuffer.wrap(buffer, offset, length));
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
