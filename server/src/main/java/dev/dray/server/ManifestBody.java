@@ -32,12 +32,22 @@ final class ManifestBody {
             if (!TYPE.matcher(manifest.mediaType().value()).matches()) {
                 throw new IllegalArgumentException("not the type of a manifest (want application/...)");
             }
+            checkType(document, manifest.mediaType());
             if (manifest.mediaType().isManifest()) {
                 checkNames(document);
             }
             return manifest;
         } catch (IllegalArgumentException e) {
             throw new Refusal(ErrorCode.MANIFEST_INVALID, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// One that says what it is must come as that, also where the type is not known here (protocols C61).
+    private static void checkType(Json.Members document, MediaType came) {
+        if (document.values().get("mediaType") instanceof Json.Text(var inside)
+                && !inside.isEmpty()
+                && !inside.equals(came.value())) {
+            throw new IllegalArgumentException("manifest came as %s but calls itself something else".formatted(came));
         }
     }
 

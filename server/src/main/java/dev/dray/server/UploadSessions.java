@@ -7,6 +7,7 @@ import dev.dray.storage.Storage;
 import dev.dray.storage.Upload;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,6 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// The uploads that are under way. One that nobody goes on with is dropped after a day.
 final class UploadSessions {
+    private static final System.Logger LOG = System.getLogger(UploadSessions.class.getName());
+
     /// How long an upload is kept that nothing is added to (protocols C42).
     static final Duration IDLE_LIMIT = Duration.ofDays(1);
 
@@ -68,12 +71,21 @@ final class UploadSessions {
         return new Refusal(ErrorCode.TOOMANYREQUESTS, 429, message, Headers.of("Retry-After", "60"));
     }
 
-    private void dropIdle() throws IOException {
+    private void dropIdle() {
         Instant limit = clock.instant().minus(IDLE_LIMIT);
         for (Session session : sessions.values()) {
             if (session.isIdleSince(limit)) {
-                end(session);
+                drop(session);
             }
+        }
+    }
+
+    /// Who starts an upload is not to suffer from somebody else's: what cannot be dropped now, can later.
+    private void drop(Session session) {
+        try {
+            end(session);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, () -> "could not drop the upload " + session.id(), e);
         }
     }
 

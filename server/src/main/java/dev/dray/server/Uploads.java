@@ -84,7 +84,7 @@ final class Uploads {
                 sessions.end(session);
                 yield HttpReply.of(204);
             }
-            default -> throw Refusal.method("GET, PATCH, PUT, DELETE");
+            default -> throw Refusal.method("GET, HEAD, PATCH, PUT, DELETE");
         };
     }
 

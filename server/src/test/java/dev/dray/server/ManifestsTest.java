@@ -219,6 +219,9 @@ final class ManifestsTest {
         assertThat(calls.putManifest("acme/web", "1.0", MediaType.DOCKER_MANIFEST, raw)
                         .status())
                 .isEqualTo(400);
+        assertThat(calls.putManifest("acme/web", "1.0", new MediaType("application/vnd.example.thing"), raw)
+                        .status())
+                .isEqualTo(400);
         assertThat(calls.putManifest("acme/web", "1.0", new MediaType("text/html"), Calls.bytes("{}"))
                         .status())
                 .isEqualTo(400);
@@ -412,12 +415,16 @@ final class ManifestsTest {
             images.add(Calls.read(calls.image("acme/web", Calls.bytes("layer " + i))));
         }
 
+        List<Future<HttpReply>> replies = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (byte[] image : images) {
-                threads.submit(() -> calls.putManifest("acme/web", "1.0", MediaType.OCI_MANIFEST, image));
+                replies.add(threads.submit(() -> calls.putManifest("acme/web", "1.0", MediaType.OCI_MANIFEST, image)));
             }
         }
 
+        for (Future<HttpReply> reply : replies) {
+            assertThat(reply.get().status()).isEqualTo(201);
+        }
         byte[] won = calls.send("GET", PATH + "1.0").body().readAllBytes();
         assertThat(images).contains(won);
         for (byte[] image : images) {
