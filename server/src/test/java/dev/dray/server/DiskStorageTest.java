@@ -33,6 +33,8 @@ final class DiskStorageTest extends ImageStoreContract {
     private static final byte[] CONTENT = "0123456789".getBytes(UTF_8);
     private static final Digest DIGEST = Digest.of(CONTENT);
 
+    private static final String UPLOADS = "repositories/acme/web/_uploads";
+
     @TempDir
     private Path folder;
 
@@ -96,6 +98,7 @@ final class DiskStorageTest extends ImageStoreContract {
         calls.push("acme/web", CONTENT);
 
         assertThat(files("scratch")).isEmpty();
+        assertThat(files(UPLOADS)).isEmpty();
         assertThat(files("blobs")).containsExactly("sha256/" + DIGEST.hex());
     }
 
@@ -107,7 +110,7 @@ final class DiskStorageTest extends ImageStoreContract {
         assertThat(reply.status()).isEqualTo(400);
         assertThat(Calls.errorCode(reply)).isEqualTo("DIGEST_INVALID");
         assertThat(files("")).noneMatch(file -> file.contains(DIGEST.hex()));
-        assertThat(files("scratch")).isEmpty();
+        assertThat(files(UPLOADS)).isEmpty();
     }
 
     @Test
@@ -208,7 +211,9 @@ final class DiskStorageTest extends ImageStoreContract {
                 folder.resolve("root/blobs/sha256").resolve(manifest.digest().hex());
         Files.writeString(file, "x".repeat((int) manifest.size()));
 
-        HttpReply reply = calls.send("GET", "/v2/acme/web/manifests/1.0");
+        storage.close();
+        storage = DiskStorage.open(folder.resolve("root"));
+        HttpReply reply = new Calls(new RegistryHandler(storage)).send("GET", "/v2/acme/web/manifests/1.0");
 
         assertThat(reply.status()).isEqualTo(500);
         assertThat(Calls.text(reply)).doesNotContain(folder.toString());
@@ -227,16 +232,17 @@ final class DiskStorageTest extends ImageStoreContract {
         }
         assertThat(files("blobs")).hasSize(1);
         assertThat(files("scratch")).isEmpty();
+        assertThat(files(UPLOADS)).isEmpty();
     }
 
     @Test
     void dropsTheBytesOfAnUploadThatIsCancelled() throws IOException {
         String upload = calls.startUpload("acme/web");
         calls.send("PATCH", upload, CONTENT).close();
-        assertThat(files("scratch")).hasSize(1);
+        assertThat(files(UPLOADS)).hasSize(1);
 
         calls.send("DELETE", upload).close();
 
-        assertThat(files("scratch")).isEmpty();
+        assertThat(files(UPLOADS)).isEmpty();
     }
 }

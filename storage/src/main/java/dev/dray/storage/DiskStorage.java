@@ -1,93 +1,120 @@
 package dev.dray.storage;
 
-import dev.dray.model.Descriptor;
+import dev.dray.content.ImageException;
+import dev.dray.content.Progress;
 import dev.dray.model.Digest;
-import dev.dray.model.MediaType;
-import dev.dray.model.Repository;
-import dev.dray.store.DiskStore;
-import dev.dray.store.NamedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.time.InstantSource;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
-/// Keeps all on disk, in a [DiskStore]: crash-safe, each blob once whatever the number of repositories that
-/// have it. A folder `links` beside the blobs says which repository has which. Close it when the registry has
-/// stopped.
+/// Keeps all in a folder: crash-safe, each blob once whatever the number of repositories that have it. Close it when
+/// the
+/// registry has stopped.
+///
+/// The folder belongs to one process at a time, so that what is remembered in memory, some 100 MB at most, is true. How
+/// long it takes to open does not depend on what is in it; the list of repositories, and that of the tags of one, is
+/// read when it is first asked for.
+///
+/// Small notes of when content was used are kept to the minute: [GarbageOptions#grace()] should be some minutes at
+/// least while images are pushed.
 public final class DiskStorage implements Storage {
-    /// A store's names begin with a registry; these are of this one.
-    private static final String REGISTRY = "localhost";
+    private final Path root;
+    private final RootLock lock;
+    private final Shared shared;
+    private final ReentrantLock collecting = new ReentrantLock();
 
-    private final DiskStore store;
-    private final BlobLinks links;
-    private final Map<String, FileUpload> uploads = new ConcurrentHashMap<>();
-
-    private DiskStorage(DiskStore store) {
-        this.store = store;
-        this.links = new BlobLinks(store.root().resolve("links"));
+    private DiskStorage(Path root, RootLock lock, Shared shared) {
+        this.root = root;
+        this.lock = lock;
+        this.shared = shared;
     }
 
-    /// Opens the storage in a folder, which need not be there yet.
+    /// Opens the storage in a folder, which need not be there yet, in Dray's own tree.
+    ///
+    /// @throws ImageException.Rejected when another process has it, or it is no folder
     public static DiskStorage open(Path root) throws IOException {
-        return new DiskStorage(DiskStore.open(root));
+        Path absolute = root.toAbsolutePath().normalize();
+        return open(absolute, new OwnTree(absolute), InstantSource.system(), (what, path) -> {});
+    }
+
+    /// As [#open(Path)], in the tree of the CNCF's distribution ("Docker Registry"): what that program wrote is there,
+    /// and it may serve what is written here, when this process has ended.
+    ///
+    /// @param root the `rootdirectory` of its configuration
+    public static DiskStorage openDistribution(Path root) throws IOException {
+        Path absolute = root.toAbsolutePath().normalize();
+        InstantSource clock = InstantSource.system();
+        return open(absolute, new DistributionTree(absolute, clock), clock, (what, path) -> {});
+    }
+
+    /// @param step is told what is about to be done to the folder
+    static DiskStorage open(Path root, Tree tree, InstantSource clock, Disk.Step step) throws IOException {
+        if (Files.exists(root) && !Files.isDirectory(root)) {
+            throw new ImageException.Rejected(
+                    "storage %s is a file, not a folder".formatted(root), "name another folder");
+        }
+        Files.createDirectories(root);
+        RootLock lock = RootLock.take(root);
+        try {
+            clear(tree.scratch());
+            return new DiskStorage(root, lock, new Shared(new Disk(root, tree, clock, step)));
+        } catch (IOException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /// What a process left that was killed.
+    private static void clear(Path scratch) throws IOException {
+        Files.createDirectories(scratch);
+        Folders.visit(scratch, Files::deleteIfExists);
     }
 
     @Override
     public StoredRepository repository(String path) {
-        return new LinkedStore(store.repository(new Repository(REGISTRY, path)), this, links, path);
+        return new DiskRepository(shared, path);
     }
 
     @Override
     public Page repositories(String after, int limit) throws IOException {
-        return Page.of(
-                store.images().stream()
-                        .map(NamedImage::repository)
-                        .filter(repository -> repository.registry().equals(REGISTRY))
-                        .map(Repository::path)
-                        .collect(Collectors.toCollection(TreeSet::new)),
-                after,
-                limit);
+        return shared.catalog().page(after, limit);
     }
 
     @Override
     public Optional<String> findRepositoryWith(Digest content, Predicate<String> mayRead) throws IOException {
         // Mostly there is no such content at all, which is known at once.
-        return file(new Descriptor(MediaType.OCTET_STREAM, content, 0)).isEmpty()
-                ? Optional.empty()
-                : LinkSearch.in(links.folder(), path -> links.has(path, content) && mayRead.test(path));
+        return Files.exists(shared.tree().blob(content))
+                ? RepositorySearch.first(
+                        shared.tree(), path -> new Contents(shared, path).has(content) && mayRead.test(path))
+                : Optional.empty();
     }
 
     @Override
-    public GarbageReport collectGarbage(GarbageOptions options) {
-        return GarbageReport.NOTHING;
+    public GarbageReport collectGarbage(GarbageOptions options) throws IOException {
+        collecting.lock();
+        try {
+            return new DiskGarbage(shared, options).collect();
+        } finally {
+            collecting.unlock();
+        }
     }
 
-    Optional<Path> file(Descriptor content) {
-        return store.file(content);
-    }
-
-    Path scratch() throws IOException {
-        return store.scratch();
-    }
-
-    void begin(String path, FileUpload upload) {
-        uploads.put(path + " " + upload.id(), upload);
-    }
-
-    void end(FileUpload upload) {
-        uploads.values().remove(upload);
-    }
-
-    Optional<Upload> findUpload(String path, String id) {
-        return Optional.ofNullable(uploads.get(path + " " + id));
+    @Override
+    public StorageReport verify(Progress progress) throws IOException {
+        return new DiskVerification(shared, progress).run();
     }
 
     @Override
     public void close() throws IOException {
-        store.close();
+        lock.close();
+    }
+
+    @Override
+    public String toString() {
+        return "storage in " + root;
     }
 }

@@ -15,4 +15,18 @@ final class Parsed {
             return new Manifest.Unknown(type, raw);
         }
     }
+
+    /// What a manifest says that it is.
+    static MediaType type(byte[] raw) {
+        try {
+            return Manifest.parse(null, raw).mediaType();
+        } catch (IllegalArgumentException e) {
+            return MediaType.OCTET_STREAM;
+        }
+    }
+
+    /// Whether a manifest says itself of what type it is.
+    static boolean saysItsType(MediaType type, byte[] raw) {
+        return type(raw).equals(type);
+    }
 }

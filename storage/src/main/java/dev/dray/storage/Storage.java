@@ -1,5 +1,6 @@
 package dev.dray.storage;
 
+import dev.dray.content.Progress;
 import dev.dray.model.Digest;
 import java.io.Closeable;
 import java.io.IOException;
@@ -39,6 +40,14 @@ public interface Storage extends Closeable {
     /// Removes what nobody needs, while everything else goes on: content that no manifest of its repository refers to,
     /// and uploads that nobody goes on with. What an index lists and what refers to a manifest that stays, stays.
     GarbageReport collectGarbage(GarbageOptions options) throws IOException;
+
+    /// Reads what is here and tells what is wrong; one bad thing stops nothing. Where nothing else is said, it is what
+    /// tags reach that is read.
+    ///
+    /// @param progress is told each blob, as if it were moved
+    default StorageReport verify(Progress progress) throws IOException {
+        return new Verification(this, progress).run();
+    }
 
     @Override
     default void close() throws IOException {}

@@ -7,6 +7,7 @@ import dev.dray.model.Digest;
 import dev.dray.model.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// One repository of a [Storage]: only what was put into it is found in it, though bytes may be shared with others.
@@ -31,6 +32,14 @@ public interface StoredRepository extends ImageStore {
     ///
     /// @param descriptor its type, digest and size, which must be those of the manifest's bytes
     void putManifest(Descriptor descriptor, Manifest manifest) throws IOException;
+
+    /// Takes a manifest and gives it names, in one step where that is cheaper.
+    default void putManifest(Descriptor descriptor, Manifest manifest, List<String> tags) throws IOException {
+        putManifest(descriptor, manifest);
+        for (String tag : tags) {
+            tag(tag, descriptor);
+        }
+    }
 
     /// Makes a manifest that is here resolve by one more digest than that of its bytes, as one that was
     /// signed is known by the digest of what was signed (protocols C134). This ends when the manifest is

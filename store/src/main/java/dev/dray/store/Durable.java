@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// renamed, and the rename synced too.
 ///
 /// Streams are used rather than channels: an interrupt closes a channel, and with it the file that is being written.
-final class Durable {
+public final class Durable {
     private static final int ATTEMPTS = 100;
 
     private static final AtomicLong COUNTER = new AtomicLong();
@@ -26,7 +26,7 @@ final class Durable {
     /// Writes a small file, or replaces it.
     ///
     /// @param scratch where the file is written first; on the same file system
-    static void write(Path target, byte[] content, Path scratch) throws IOException {
+    public static void write(Path target, byte[] content, Path scratch) throws IOException {
         Files.createDirectories(folder(target));
         Path beside = scratch.resolve(uniqueName());
         try {
@@ -42,12 +42,12 @@ final class Durable {
 
     /// What makes a file.
     @FunctionalInterface
-    interface Making<T> {
+    public interface Making<T> {
         T make() throws IOException;
     }
 
     /// Makes a file in a folder, and the folder, which another process may tidy away at the same moment.
-    static <T> T inFolder(Path folder, Making<T> making) throws IOException {
+    public static <T> T inFolder(Path folder, Making<T> making) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
                 Files.createDirectories(folder);
@@ -63,13 +63,13 @@ final class Durable {
     }
 
     /// Renames a file whose bytes are synced already.
-    static void move(Path from, Path to) throws IOException {
+    public static void move(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         sync(folder(to));
     }
 
     /// Makes what happened in a folder last.
-    static void sync(Path folder) {
+    public static void sync(Path folder) {
         try (FileChannel channel = FileChannel.open(folder)) {
             channel.force(true);
         } catch (IOException e) {
@@ -78,12 +78,13 @@ final class Durable {
         }
     }
 
-    static Path folder(Path file) {
+    /// The folder that a file of a store is in.
+    public static Path folder(Path file) {
         return Objects.requireNonNull(file.getParent(), "a file in a store is in a folder");
     }
 
     /// A file name that no other thread or process chooses. No secret: the folder is ours.
-    static String uniqueName() {
+    public static String uniqueName() {
         return "%d-%x-%d".formatted(ProcessHandle.current().pid(), System.nanoTime(), COUNTER.incrementAndGet());
     }
 }

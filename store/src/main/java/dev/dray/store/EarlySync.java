@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Sends a big file to the disk while it is still being written, so that the sync at its end, which all wait for, finds
 /// little left to do. For one writer.
-final class EarlySync {
+public final class EarlySync {
     /// Makes what was written so far last.
     @FunctionalInterface
-    interface Sync {
+    public interface Sync {
         void run() throws IOException;
     }
 
@@ -22,12 +22,12 @@ final class EarlySync {
     /// What went wrong: the system tells it once only, so that the last sync would succeed.
     private volatile @Nullable IOException failure;
 
-    EarlySync(Sync sync) {
+    public EarlySync(Sync sync) {
         this.sync = sync;
     }
 
     /// Tells how much has been written; never waits.
-    void at(long position) {
+    public void at(long position) {
         if (position >= next && (running == null || !running.isAlive())) {
             next = position + STEP;
             running = Thread.ofPlatform().daemon().name("sync").start(this::run);
@@ -43,16 +43,21 @@ final class EarlySync {
     }
 
     /// Syncs the whole.
-    void finish() throws IOException {
+    public void finish() throws IOException {
+        check();
+        sync.run();
+    }
+
+    /// Waits for what is under way, and tells what went wrong so far.
+    public void check() throws IOException {
         stop();
         if (failure != null) {
             throw failure;
         }
-        sync.run();
     }
 
     /// Waits for what is under way; only then may the file be closed.
-    void stop() {
+    public void stop() {
         boolean isInterrupted = false;
         while (running != null && running.isAlive()) {
             try {

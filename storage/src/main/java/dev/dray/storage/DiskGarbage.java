@@ -1,0 +1,185 @@
+package dev.dray.storage;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import dev.dray.content.ImageException;
+import dev.dray.model.Descriptor;
+import dev.dray.model.Digest;
+import dev.dray.model.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/// One collection of garbage on disk, while everything else goes on.
+///
+/// Repository by repository, first manifests go that no tag reaches, then links to blobs that none of the manifests
+/// left needs; at the end the bytes that no repository links to. Whatever is used meanwhile is safe: who finds content
+/// notes that under the lock under which its link would go, who links bytes does so under the lock under which they
+/// would go, and tells.
+final class DiskGarbage {
+    private static final System.Logger LOG = System.getLogger(DiskGarbage.class.getName());
+
+    private final Shared shared;
+    private final GarbageOptions options;
+    private final Instant unneededSince;
+    private final Instant uploadsSince;
+
+    /// What some repository has and keeps.
+    private final DigestSet staying = new DigestSet();
+
+    private int manifests;
+    private int blobs;
+    private int uploads;
+    private long bytes;
+
+    DiskGarbage(Shared shared, GarbageOptions options) {
+        this.shared = shared;
+        this.options = options;
+        this.unneededSince = shared.disk().now().minus(options.grace());
+        this.uploadsSince = shared.disk().now().minus(options.uploads());
+    }
+
+    private Tree tree() {
+        return shared.tree();
+    }
+
+    GarbageReport collect() throws IOException {
+        shared.noteLinked(staying);
+        try {
+            tree().repositories(this::sweep);
+            tree().blobs(this::sweepBytes);
+        } finally {
+            shared.noteLinked(null);
+        }
+        return new GarbageReport(manifests, blobs, uploads, bytes);
+    }
+
+    private void sweep(String path) throws IOException {
+        DiskRepository repository = new DiskRepository(shared, path);
+        sweepUploads(path, repository);
+        Marking marking = new Marking(new Unnoted(path, repository.contents()));
+        DigestSet useless = options.untagged() ? sweepManifests(path, repository, marking) : new DigestSet();
+        List<Digest> left = new ArrayList<>();
+        tree().manifestLinks(path, manifest -> {
+            if (!useless.has(manifest)) {
+                left.add(manifest);
+                staying.add(manifest);
+            }
+        });
+        sweepBlobs(path, repository, marking.needs(left));
+    }
+
+    private void sweepUploads(String path, DiskRepository repository) throws IOException {
+        for (DiskUpload upload : new DiskUploads(shared, repository.contents(), path).all()) {
+            Optional<Instant> used = upload.used();
+            if (used.isPresent() && used.get().isBefore(uploadsSince)) {
+                uploads++;
+                bytes += upload.size();
+                if (!options.dryRun()) {
+                    upload.cancel();
+                }
+            }
+        }
+    }
+
+    /// @return what went, or would go
+    private DigestSet sweepManifests(String path, DiskRepository repository, Marking marking) throws IOException {
+        List<Digest> all = new ArrayList<>();
+        List<Digest> roots = new ArrayList<>();
+        tree().manifestLinks(path, all::add);
+        for (Digest manifest : all) {
+            if (!isOld(tree().manifestLink(path, manifest))) {
+                roots.add(manifest);
+            }
+        }
+        try {
+            repository.addNamed(roots);
+        } catch (ImageException.Corrupt e) {
+            LOG.log(WARNING, () -> "garbage collection keeps all manifests of %s: %s".formatted(path, e.getMessage()));
+            return new DigestSet();
+        }
+        DigestSet reached = marking.reach(roots);
+        DigestSet useless = new DigestSet();
+        for (Digest manifest : all) {
+            if (!reached.has(manifest) && goes(repository, manifest, tree().manifestLink(path, manifest))) {
+                useless.add(manifest);
+                manifests++;
+            }
+        }
+        return useless;
+    }
+
+    private boolean goes(DiskRepository repository, Digest digest, Path link) throws IOException {
+        return options.dryRun() ? isOld(link) : repository.deleteIf(digest, () -> isOld(link));
+    }
+
+    private boolean isOld(Path link) throws IOException {
+        return Contents.usedAt(link)
+                .filter(used -> used.isBefore(unneededSince))
+                .isPresent();
+    }
+
+    private void sweepBlobs(String path, DiskRepository repository, DigestSet needed) throws IOException {
+        List<Digest> useless = new ArrayList<>();
+        tree().blobLinks(path, blob -> {
+            if (needed.has(blob)) {
+                staying.add(blob);
+            } else {
+                useless.add(blob);
+            }
+        });
+        for (Digest blob : useless) {
+            Path link = tree().blobLink(path, blob).path();
+            if (options.dryRun() ? !isOld(link) : !repository.unlinkIf(blob, () -> isOld(link))) {
+                staying.add(blob);
+            }
+        }
+    }
+
+    private void sweepBytes(Path file) throws IOException {
+        Optional<Digest> digest = tree().digestOf(file);
+        if (digest.isPresent() && !staying.has(digest.get())) {
+            long size = Files.size(file);
+            if (options.dryRun() || deleteBytes(digest.get(), file)) {
+                blobs++;
+                bytes += size;
+            }
+        }
+    }
+
+    private boolean deleteBytes(Digest digest, Path file) throws IOException {
+        return shared.digests().whileHeld(digest, () -> {
+            boolean isUseless = !staying.has(digest);
+            if (isUseless) {
+                // Not synced: bytes that come back when the machine stops are garbage still.
+                try (Change change = shared.disk().change()) {
+                    change.delete(file);
+                }
+            }
+            return isUseless;
+        });
+    }
+
+    /// The manifests of a repository, looked at without it being noted.
+    private record Unnoted(String name, Contents contents) implements Marking.Manifests {
+        @Override
+        public boolean has(Digest manifest) {
+            return contents.hasManifest(manifest);
+        }
+
+        @Override
+        public Manifest read(Digest manifest) throws IOException {
+            return contents.read(manifest);
+        }
+
+        @Override
+        public Collection<Digest> referrers(Digest subject) throws IOException {
+            return contents.referrers(subject).stream().map(Descriptor::digest).toList();
+        }
+    }
+}

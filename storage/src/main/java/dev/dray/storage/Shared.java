@@ -1,0 +1,132 @@
+package dev.dray.storage;
+
+import dev.dray.model.Descriptor;
+import dev.dray.model.Digest;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// What the repositories of a [DiskStorage] share. The process has the folder for itself, so that what is remembered
+/// is true; all of it together takes less than 100 MB.
+final class Shared {
+    private static final int CONTENTS = 100_000;
+    private static final int TAGS = 50_000;
+    private static final int LISTED_TAGS = 300_000;
+    private static final int SCANNED = 100;
+    private static final int HASHES = 1_000;
+
+    private final Disk disk;
+    private final Stripes paths = new Stripes();
+    private final Stripes digests = new Stripes();
+    private final Catalog catalog;
+    private final ManifestBytes manifests;
+    private final Lru<Known.Key, Known> known = Lru.of(CONTENTS);
+    private final Lru<TagKey, Digest> tags = Lru.of(TAGS);
+    private final Lru<String, TagList> tagLists = new Lru<>(LISTED_TAGS, TagList::count);
+    private final Lru<String, Map<Digest, List<Descriptor>>> referrers = Lru.of(SCANNED);
+    private final Lru<String, UploadHash> hashes = Lru.of(HASHES);
+
+    /// What was linked since garbage collection began; null while there is none.
+    private final AtomicReference<@Nullable DigestSet> linked = new AtomicReference<>();
+
+    /// One tag of one repository.
+    record TagKey(String path, String tag) {}
+
+    /// The tags of a repository, sorted.
+    ///
+    /// @param count how many there were, at least
+    record TagList(NavigableSet<String> tags, int count) {}
+
+    Shared(Disk disk) {
+        this.disk = disk;
+        this.catalog = new Catalog(disk.tree());
+        this.manifests = new ManifestBytes(disk.tree());
+    }
+
+    Disk disk() {
+        return disk;
+    }
+
+    Tree tree() {
+        return disk.tree();
+    }
+
+    /// Looks at a repository while nobody changes it.
+    <T> T whileHeld(String path, Stripes.Task<T> task) throws IOException {
+        return paths.whileHeld(path, task);
+    }
+
+    /// Changes a repository, one after the other. Where that fails half way, only the disk knows what is so.
+    <T> T whileChanging(String path, Stripes.Task<T> task) throws IOException {
+        return paths.whileHeld(path, () -> {
+            boolean done = false;
+            try {
+                T result = task.run();
+                done = true;
+                return result;
+            } finally {
+                if (!done) {
+                    forget(path);
+                }
+            }
+        });
+    }
+
+    private void forget(String path) {
+        known.removeIf(key -> key.path().equals(path));
+        tags.removeIf(key -> key.path().equals(path));
+        tagLists.remove(path);
+        referrers.remove(path);
+        catalog.forget();
+    }
+
+    /// Locks of content: its bytes come, are linked and go one after the other. Taken after those of repositories.
+    Stripes digests() {
+        return digests;
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+
+    ManifestBytes manifests() {
+        return manifests;
+    }
+
+    Lru<Known.Key, Known> known() {
+        return known;
+    }
+
+    Lru<TagKey, Digest> tags() {
+        return tags;
+    }
+
+    Lru<String, TagList> tagLists() {
+        return tagLists;
+    }
+
+    /// Who is about whom in a repository, where that had to be searched for.
+    Lru<String, Map<Digest, List<Descriptor>>> referrers() {
+        return referrers;
+    }
+
+    Lru<String, UploadHash> hashes() {
+        return hashes;
+    }
+
+    /// Tells garbage collection, if there is one, that a repository has some content; under the lock of its digest.
+    void linked(Digest digest) {
+        DigestSet collecting = linked.get();
+        if (collecting != null) {
+            collecting.add(digest);
+        }
+    }
+
+    /// From now on what is linked is noted here; no more with null.
+    void noteLinked(@Nullable DigestSet into) {
+        linked.set(into);
+    }
+}
