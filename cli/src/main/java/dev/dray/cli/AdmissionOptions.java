@@ -2,6 +2,7 @@ package dev.dray.cli;
 
 import dev.dray.credentials.Credential;
 import dev.dray.service.Admission;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,26 +12,65 @@ import picocli.CommandLine.Option;
 
 /// Who is let in by a registry.
 final class AdmissionOptions {
-    @Option(names = "--auth", paramLabel = "KIND", description = "none, token or basic (default: none).")
-    Admission.@Nullable Way way;
+    /// How users prove who they are.
+    enum Way {
+        NONE,
+        TOKEN,
+        BASIC
+    }
 
-    @Option(names = "--user", paramLabel = "NAME:PASSWORD", description = "Somebody who may do everything. Repeatable.")
+    @Option(names = "--auth", paramLabel = "KIND", description = "none, token or basic (default: none).")
+    @Nullable
+    Way way;
+
+    @Option(names = "--user", paramLabel = "NAME:PASSWORD", description = "Somebody who is let in. Repeatable.")
     List<String> users = List.of();
 
-    @Option(names = "--anonymous-pull", description = "Let anybody pull, with --auth token.")
+    @Option(
+            names = "--htpasswd",
+            paramLabel = "FILE",
+            description = "Who is let in, as `htpasswd -B` writes it; with --auth basic, or token.")
+    @Nullable
+    Path htpasswd;
+
+    @Option(names = "--rules", paramLabel = "FILE", description = "What they may do (default: everything).")
+    @Nullable
+    Path rules;
+
+    @Option(names = "--anonymous-pull", description = "Let anybody pull.")
     boolean anonymousPull;
+
+    @Option(
+            names = "--token-key",
+            paramLabel = "FILE",
+            description = "Keep the key of tokens there, so that they outlive a restart.")
+    @Nullable
+    Path tokenKey;
 
     /// These options over others.
     Admission over(Admission other) {
         if (way == null) {
+            if (htpasswd != null || !users.isEmpty() || rules != null || anonymousPull || tokenKey != null) {
+                throw new IllegalArgumentException(
+                        "--user, --htpasswd, --rules, --anonymous-pull and --token-key need --auth basic or token");
+            }
             return other;
         }
+        Admission.Permissions permissions = new Admission.Permissions(rules, anonymousPull);
+        return switch (way) {
+            case NONE -> Admission.OPEN;
+            case BASIC -> new Admission.Passwords(known(), permissions);
+            case TOKEN -> new Admission.Tokens(known(), permissions, tokenKey);
+        };
+    }
+
+    private Admission.Known known() {
         Map<String, String> passwords = passwords();
-        if (way != Admission.Way.NONE && passwords.isEmpty()) {
-            throw new IllegalArgumentException("--auth %s needs at least one --user NAME:PASSWORD"
-                    .formatted(way.name().toLowerCase(Locale.ROOT)));
+        if (passwords.isEmpty() == (htpasswd == null)) {
+            throw new IllegalArgumentException("--auth %s needs users: --user NAME:PASSWORD, or --htpasswd FILE"
+                    .formatted(String.valueOf(way).toLowerCase(Locale.ROOT)));
         }
-        return other.withWay(way).withUsers(passwords).withAnonymousPull(anonymousPull);
+        return new Admission.Known(passwords, htpasswd);
     }
 
     private Map<String, String> passwords() {

@@ -11,7 +11,10 @@ final class KeepingOptions {
     @Nullable
     Path root;
 
-    @Option(names = "--storage", paramLabel = "KIND", description = "How: disk or memory (default: disk).")
+    @Option(
+            names = "--storage",
+            paramLabel = "KIND",
+            description = "How: disk, distribution, layout or memory (default: disk).")
     Keeping.@Nullable Kind kind;
 
     /// These options over others.

@@ -1,7 +1,10 @@
 package dev.dray.cli;
 
+import dev.dray.server.ListenerOptions;
+import dev.dray.server.TlsOptions;
 import dev.dray.service.Durations;
 import dev.dray.service.Listening;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -22,10 +25,43 @@ final class ListeningOptions {
     @Nullable
     String drain;
 
+    @Option(names = "--tls-cert", paramLabel = "FILE", description = "Listen with TLS: the certificate, as PEM.")
+    @Nullable
+    Path certificate;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "Its key, where that is in a file of its own.")
+    @Nullable
+    Path key;
+
+    @Option(
+            names = "--tls-client-ca",
+            paramLabel = "FILE",
+            description = "Let only those connect who show a certificate of these authorities.")
+    @Nullable
+    Path clientAuthorities;
+
+    @Option(
+            names = "--proxied",
+            description = "Calls come through a proxy of ours: believe its X-Forwarded-For and X-Forwarded-Proto.")
+    boolean proxied;
+
     /// These options over others.
     Listening over(Listening other) {
-        Listening listening = address == null ? other : other.withHost(address);
-        listening = port == null ? listening : listening.withPort(port);
-        return drain == null ? listening : listening.withDrain(Durations.parse(drain));
+        ListenerOptions listener =
+                address == null ? other.listener() : other.listener().withHost(address);
+        listener = port == null ? listener : listener.withPort(port);
+        listener = drain == null ? listener : listener.withStopTimeout(Durations.parse(drain));
+        listener = proxied ? listener.withProxied(true) : listener;
+        return other.withListener(withTls(listener));
+    }
+
+    private ListenerOptions withTls(ListenerOptions listener) {
+        if (certificate != null) {
+            return listener.withTls(TlsOptions.of(certificate, key).withClientAuthorities(clientAuthorities));
+        }
+        if (key != null || clientAuthorities != null) {
+            throw new IllegalArgumentException("--tls-key and --tls-client-ca need a --tls-cert");
+        }
+        return listener;
     }
 }

@@ -1,11 +1,14 @@
 package dev.dray.cli;
 
+import dev.dray.content.ImageException;
+import dev.dray.content.Progress;
 import dev.dray.service.Durations;
 import dev.dray.service.Keeping;
 import dev.dray.service.Reports;
 import dev.dray.storage.GarbageOptions;
 import dev.dray.storage.GarbageReport;
 import dev.dray.storage.Storage;
+import dev.dray.storage.StorageReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "registry",
         description = "Look after what a registry keeps, while it is stopped.",
-        subcommands = RegistryCommand.Gc.class)
+        subcommands = {RegistryCommand.Gc.class, RegistryCommand.Verify.class})
 final class RegistryCommand extends Invocation {
     @Spec
     CommandSpec spec = CommandSpec.create();
@@ -32,7 +35,7 @@ final class RegistryCommand extends Invocation {
 
     @Override
     void run() {
-        throw new ParameterException(spec.commandLine(), "registry wants one of: gc");
+        throw new ParameterException(spec.commandLine(), "registry wants one of: gc, verify");
     }
 
     /// Opens what is there: a folder that a typing error names should not be made.
@@ -86,6 +89,42 @@ final class RegistryCommand extends Invocation {
                                     report.blobs(),
                                     report.uploads(),
                                     Text.size(report.bytes())));
+                }
+            }
+        }
+    }
+
+    /// Checks every byte.
+    @Command(name = "verify", description = "Read everything in the registry and tell what is wrong.")
+    static final class Verify extends Invocation {
+        @Mixin
+        KeepingOptions keeping = new KeepingOptions();
+
+        @Option(names = "--json", description = "Print JSON.")
+        boolean json;
+
+        Verify(Console console) {
+            super(console);
+        }
+
+        @Override
+        void run() throws IOException {
+            try (Storage storage = open(keeping)) {
+                StorageReport report = storage.verify(Progress.SILENT);
+                if (json) {
+                    print(Reports.toJson(report));
+                } else {
+                    report.problems().forEach(problem -> print(problem.where() + ": " + problem.message()));
+                    print("%d repositories, %d blobs, %s, %d problems"
+                            .formatted(
+                                    report.repositories(),
+                                    report.blobs(),
+                                    Text.size(report.bytes()),
+                                    report.problems().size()));
+                }
+                if (!report.isSound()) {
+                    throw new ImageException.Corrupt(
+                            "%d problems".formatted(report.problems().size()));
                 }
             }
         }

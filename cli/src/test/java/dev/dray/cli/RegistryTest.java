@@ -42,6 +42,15 @@ final class RegistryTest {
     }
 
     @Test
+    void readsEverything() {
+        Rig.Result text = new Rig(folder).run("registry", "verify", "--root", root.toString());
+        Rig.Result json = new Rig(folder).run("registry", "verify", "--root", root.toString(), "--json");
+
+        assertThat(text.out()).isEqualTo("0 repositories, 0 blobs, 0 B, 0 problems\n");
+        assertThat(Json.parse(json.out()).items("problems")).isEmpty();
+    }
+
+    @Test
     void aFolderThatIsNotThereIsNotMade() {
         Path nowhere = folder.resolve("nowhere");
 
@@ -57,6 +66,6 @@ final class RegistryTest {
         Rig.Result result = new Rig(folder).run("registry");
 
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.err()).startsWith("dray: registry wants one of: gc");
+        assertThat(result.err()).startsWith("dray: registry wants one of: gc, verify");
     }
 }

@@ -116,8 +116,16 @@ final class ServeTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--auth token                  | 2 | --auth token needs at least one --user NAME:PASSWORD",
-                "--auth basic                  | 2 | --auth basic needs at least one --user NAME:PASSWORD",
+                "--auth token                  | 2 | --auth token needs users: --user NAME:PASSWORD, or --htpasswd"
+                        + " FILE",
+                "--auth basic                  | 2 | --auth basic needs users: --user NAME:PASSWORD, or --htpasswd"
+                        + " FILE",
+                "--user me:secret              | 2 | need --auth basic or token",
+                "--auth basic --htpasswd /nowhere/users --storage memory --port 0 | 1 | /nowhere/users",
+                "--tls-key a.key               | 2 | --tls-key and --tls-client-ca need a --tls-cert",
+                "--tls-cert /nowhere/a.pem --storage memory --port 0 | 1 | /nowhere/a.pem",
+                "--immutable-tags [            | 2 | [",
+                "--upstream hub=x.test/UPPER   | 2 | not an upstream",
                 "--auth magic                  | 2 | Invalid value for option '--auth'",
                 "--storage tape                | 2 | Invalid value for option '--storage'",
                 "--gc-every 1d                 | 2 | \"1d\" is no duration (want one like 30s or 1h30m)",

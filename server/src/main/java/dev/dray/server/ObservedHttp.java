@@ -1,5 +1,6 @@
 package dev.dray.server;
 
+import dev.dray.http.FileBody;
 import dev.dray.http.Headers;
 import dev.dray.http.Http;
 import dev.dray.http.HttpBody;
@@ -80,7 +81,15 @@ public final class ObservedHttp implements Http {
 
         InputStream count(HttpReply reply) {
             Exchange.Answer answer = new Exchange.Answer(reply.status(), reply.headers());
-            return new Counted(reply.body(), sent, () -> end(answer));
+            return switch (reply.body()) {
+                // What is written past the heap stays so.
+                case FileBody file ->
+                    file.withClosed(read -> {
+                        sent.set(read);
+                        end(answer);
+                    });
+                case InputStream in -> new Counted(in, sent, () -> end(answer));
+            };
         }
 
         void end(Exchange.Answer answer) {

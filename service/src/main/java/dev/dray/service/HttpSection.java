@@ -1,6 +1,6 @@
 package dev.dray.service;
 
-import java.net.URI;
+import dev.dray.server.ListenerOptions;
 import org.jspecify.annotations.Nullable;
 
 /// `http` of a [DistributionConfig].
@@ -11,17 +11,17 @@ final class HttpSection {
     private HttpSection() {}
 
     static Listening listening(Setting http) {
-        // Whether places are told as paths or as URLs is all the same to clients; an upload's state is not theirs.
-        http.ignore("secret", "relativeurls", "http2", "h2c");
-        http.refuse("tls");
+        // Places are told as paths, which clients complete; an upload's state is not theirs to carry.
+        http.ignore("secret", "relativeurls", "host", "http2", "h2c");
         checkNet(http);
         checkPrefix(http);
         Address address = http.read("addr", "HOST:PORT", Address::parse).orElse(new Address(ANY, 5000));
-        return Listening.DEFAULT
-                .withHost(address.host)
+        ListenerOptions usual = Listening.DEFAULT.listener();
+        ListenerOptions listener = usual.withHost(address.host)
                 .withPort(address.port)
-                .withHeaders(http.headers("headers"))
-                .withDrain(http.duration("draintimeout").orElse(Listening.DEFAULT.drain()));
+                .withStopTimeout(http.duration("draintimeout").orElse(usual.stopTimeout()))
+                .withTls(TlsSection.read(http.section("tls")));
+        return new Listening(listener, http.headers("headers"));
     }
 
     private static void checkNet(Setting http) {
@@ -34,11 +34,6 @@ final class HttpSection {
         if (!http.text("prefix").orElse("/").equals("/")) {
             throw new IllegalArgumentException("http.prefix: not supported, but for /");
         }
-    }
-
-    /// The URL of the registry as the world sees it.
-    static Admission base(Setting http, Admission admission) {
-        return http.read("host", "a URL", URI::create).map(admission::withBase).orElse(admission);
     }
 
     /// Health is always told where there is an address for it; metrics if they are asked for.

@@ -67,14 +67,16 @@ public final class RegistryService implements Closeable {
         Watching.Address watched = options.watching().operations();
         if (watched != null) {
             Operations answers = new Operations(storage, housekeeping, metrics, watched.metrics());
-            operations = open(RegistryServer.start(answers, listener(watched.host(), watched.port())));
+            operations = open(RegistryServer.start(
+                    answers, ListenerOptions.LOCAL.withHost(watched.host()).withPort(watched.port())));
         }
         List<ObservedHttp.Observer> observers = observers(storage);
-        RegistryHandler handler = new RegistryHandler(
-                RegistryOptions.of(storage).withAccess(options.admission().open()));
+        RegistryHandler handler = new RegistryHandler(RegistryOptions.of(storage)
+                .withAccess(options.admission().open())
+                .withPolicy(options.keeping().policy()));
         registry = open(RegistryServer.start(
                 unnamed(withHeaders(new ObservedHttp(handler, observers))),
-                listener(options.listening().host(), options.listening().port())));
+                options.listening().listener()));
         housekeeping.schedule(options.keeping().cleaning());
     }
 
@@ -83,20 +85,13 @@ public final class RegistryService implements Closeable {
         return part;
     }
 
-    private ListenerOptions listener(String host, int port) {
-        return ListenerOptions.LOCAL
-                .withHost(host)
-                .withPort(port)
-                .withStopTimeout(options.listening().drain());
-    }
-
     private List<ObservedHttp.Observer> observers(Storage storage) throws IOException {
         List<ObservedHttp.Observer> observers = new ArrayList<>();
         observers.add(metrics);
         observers.add(new RegistryEvents(storage, metrics::happened));
         if (!options.webhooks().isEmpty()) {
-            String source =
-                    options.listening().host() + ":" + options.listening().port();
+            String source = options.listening().listener().host() + ":"
+                    + options.listening().listener().port();
             Webhooks webhooks = open(new Webhooks(options.webhooks(), source, metrics));
             observers.add(new RegistryEvents(storage, webhooks::tell));
         }
@@ -114,7 +109,9 @@ public final class RegistryService implements Closeable {
 
     /// Where nobody checks what callers say of themselves, it is not heard, so that no log repeats it.
     private Http unnamed(Http next) {
-        return options.admission().isChecked() ? next : call -> next.send(call.withoutHeader("Authorization"));
+        return !options.admission().equals(Admission.OPEN)
+                ? next
+                : call -> next.send(call.withoutHeader("Authorization"));
     }
 
     private Http withHeaders(Http next) {

@@ -1,6 +1,8 @@
 package dev.dray.service;
 
+import dev.dray.server.Policy;
 import dev.dray.storage.GarbageOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +20,13 @@ final class StorageSection {
     static Keeping read(Setting storage) {
         // Bytes are never sent from elsewhere, and what is cached is the machine's affair.
         storage.ignore("cache", "redirect", "tag");
-        return driver(storage).withCleaning(cleaning(storage.section("maintenance")));
+        Setting maintenance = storage.section("maintenance");
+        return driver(storage)
+                .withPolicy(Policy.OPEN
+                        .withDeletes(storage.section("delete").flag("enabled").orElse(false))
+                        .withReadOnly(
+                                maintenance.section("readonly").flag("enabled").orElse(false)))
+                .withCleaning(cleaning(maintenance));
     }
 
     private static Keeping driver(Setting storage) {
@@ -28,17 +36,21 @@ final class StorageSection {
             throw new IllegalArgumentException(
                     "storage: want one of filesystem and inmemory, and here is %s".formatted(drivers));
         }
-        storage.section(drivers.getFirst());
+        Setting driver = storage.section(drivers.getFirst());
         return switch (drivers.getFirst()) {
             case "inmemory" -> Keeping.DEFAULT.withKind(Keeping.Kind.MEMORY);
+            case "filesystem" -> {
+                // Here every call has a thread of its own, which costs next to nothing.
+                driver.ignore("maxthreads");
+                yield Keeping.DEFAULT
+                        .withKind(Keeping.Kind.DISTRIBUTION)
+                        .withRoot(Path.of(driver.text("rootdirectory").orElse("/var/lib/registry")));
+            }
             default -> throw new IllegalArgumentException("storage.%s: not supported".formatted(drivers.getFirst()));
         };
     }
 
     private static @Nullable Cleaning cleaning(Setting maintenance) {
-        if (maintenance.section("readonly").flag("enabled").orElse(false)) {
-            throw new IllegalArgumentException("storage.maintenance.readonly: not supported");
-        }
         Setting purging = maintenance.section("uploadpurging");
         boolean enabled = purging.flag("enabled").orElse(true);
         Duration age = purging.duration("age").orElse(GarbageOptions.DEFAULT.uploads());

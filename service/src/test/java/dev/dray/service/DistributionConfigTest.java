@@ -3,6 +3,8 @@ package dev.dray.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dray.server.Policy;
+import dev.dray.server.TlsOptions;
 import dev.dray.storage.GarbageOptions;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -40,8 +42,8 @@ final class DistributionConfigTest {
         ServiceOptions options = config.options();
         assertThat(options.keeping().kind()).isEqualTo(Keeping.Kind.MEMORY);
         assertThat(options.admission()).isEqualTo(Admission.OPEN);
-        assertThat(options.listening().host()).isEqualTo("0.0.0.0");
-        assertThat(options.listening().port()).isEqualTo(5000);
+        assertThat(options.listening().listener().host()).isEqualTo("0.0.0.0");
+        assertThat(options.listening().listener().port()).isEqualTo(5000);
         assertThat(options.watching().log()).isEqualTo(new Watching.Log("-", LogFormat.COMBINED));
         assertThat(options.watching().operations()).isNull();
         assertThat(options.webhooks()).isEmpty();
@@ -83,8 +85,8 @@ final class DistributionConfigTest {
     void anAddressIsWrittenAsGoWritesIt(String text, String host, int port) throws IOException {
         Listening listening = read(LEAST + "http:\n  addr: " + text).options().listening();
 
-        assertThat(listening.host()).isEqualTo(host);
-        assertThat(listening.port()).isEqualTo(port);
+        assertThat(listening.listener().host()).isEqualTo(host);
+        assertThat(listening.listener().port()).isEqualTo(port);
     }
 
     @Test
@@ -107,9 +109,11 @@ final class DistributionConfigTest {
 
         assertThat(config.unsupported()).isEmpty();
         ServiceOptions options = config.options();
-        assertThat(options.listening().drain()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(options.listening().listener().stopTimeout()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(options.listening().listener().tls())
+                .isEqualTo(TlsOptions.of(Path.of("/certs/a.pem"), Path.of("/certs/a.key"))
+                        .withClientAuthorities(Path.of("/certs/ca.pem")));
         assertThat(options.listening().headers().all("x-many")).containsExactly("a", "b");
-        assertThat(options.admission().base()).isEqualTo(URI.create("https://registry.example.com"));
         assertThat(options.watching().operations()).isEqualTo(new Watching.Address("localhost", 5001, "/figures"));
     }
 
@@ -147,6 +151,73 @@ final class DistributionConfigTest {
                         .watching()
                         .log())
                 .isNull();
+    }
+
+    @Test
+    void theDistributionsTreeIsServed() throws IOException {
+        DistributionConfig config = read("""
+            version: 0.1
+            storage:
+              filesystem: {rootdirectory: /data/registry, maxthreads: 100}
+              delete: {enabled: true}
+              cache: {blobdescriptor: inmemory}
+              redirect: {disable: true}
+              maintenance: {readonly: {enabled: true}}
+            """);
+
+        assertThat(config.unsupported()).isEmpty();
+        Keeping keeping = config.options().keeping();
+        assertThat(keeping.kind()).isEqualTo(Keeping.Kind.DISTRIBUTION);
+        assertThat(keeping.root()).isEqualTo(Path.of("/data/registry"));
+        assertThat(keeping.policy()).isEqualTo(Policy.OPEN.withReadOnly(true));
+    }
+
+    @Test
+    void nobodyDeletesUnlessThatIsEnabled() throws IOException {
+        assertThat(read(LEAST).options().keeping().policy()).isEqualTo(Policy.OPEN.withDeletes(false));
+    }
+
+    @Test
+    void usersOfAnHtpasswdFileAreLetIn() throws IOException {
+        assertThat(read(LEAST + "auth: {htpasswd: {realm: basic-realm, path: /etc/htpasswd}}")
+                        .options()
+                        .admission())
+                .isEqualTo(new Admission.Passwords(
+                        new Admission.Known(Map.of(), Path.of("/etc/htpasswd")),
+                        new Admission.Permissions(null, false)));
+    }
+
+    @Test
+    void tokensOfAnotherServerLetIn() throws IOException {
+        DistributionConfig config = read(LEAST + """
+            auth:
+              token:
+                realm: https://auth.example.com/token
+                service: registry
+                issuer: auth
+                rootcertbundle: /certs/bundle.pem
+                jwks: /certs/keys.json
+            """);
+
+        assertThat(config.unsupported()).isEmpty();
+        assertThat(config.options().admission())
+                .isEqualTo(new Admission.Foreign(
+                        URI.create("https://auth.example.com/token"),
+                        "registry",
+                        "auth",
+                        List.of(Path.of("/certs/bundle.pem"), Path.of("/certs/keys.json"))));
+    }
+
+    @Test
+    void aCacheNamesItsRegistry() throws IOException {
+        DistributionConfig config = read(
+                LEAST + "proxy: {remoteurl: 'https://registry-1.docker.io', username: me, password: 007, ttl: 168h}");
+
+        assertThat(config.remote())
+                .isEqualTo(new DistributionConfig.Remote(URI.create("https://registry-1.docker.io"), "me", "007"));
+        assertThat(String.valueOf(config.remote())).doesNotContain("007");
+        assertThat(config.unsupported()).containsExactly("proxy.ttl");
+        assertThat(read(LEAST).remote()).isNull();
     }
 
     @Test
@@ -205,6 +276,10 @@ final class DistributionConfigTest {
                 "auth: {silly: {realm: r, service: s}}",
                 "http: {prefix: /nested/}",
                 "http: {net: unix}",
+                "http: {tls: {certificate: a, minimumtls: tls1.3}}",
+                "http: {tls: {certificate: a, clientcas: [a, b]}}",
+                "auth: {token: {autoredirect: true}}",
+                "proxy: {exec: {command: helper}}",
                 "http: {tls: {letsencrypt: {hosts: [a]}}}",
                 "middleware: {registry: []}",
             })
@@ -225,6 +300,9 @@ final class DistributionConfigTest {
                 "http: yes                        | http: want a section",
                 "http: {draintimeout: 60}         | http.draintimeout: want a duration like 30s or 1h30m",
                 "http: {headers: {A: b}}          | http.headers.A: want a list",
+                "auth: {htpasswd: {realm: r}}     | auth.htpasswd.path: missing",
+                "auth: {token: {realm: r}}        | auth.token.rootcertbundle: missing",
+                "proxy: {remoteurl: here}         | proxy.remoteurl: want a URL of http or https",
                 "log: {level: loud}               | log.level: want error, warn, info or debug",
                 "log: {accesslog: {disabled: 2}}  | log.accesslog.disabled: want true or false",
                 "notifications: {endpoints: {}}   | notifications.endpoints: want a list",
@@ -274,7 +352,7 @@ final class DistributionConfigTest {
         DistributionConfig config = read(LEAST + "http: {addr: ':5000'}");
 
         ServiceOptions options = config.options();
-        assertThat(options.listening().port()).isEqualTo(7000);
+        assertThat(options.listening().listener().port()).isEqualTo(7000);
         assertThat(options.listening().headers().find("X-One")).contains("a");
         assertThat(options.watching().log()).isNull();
         assertThat(options.webhooks()).hasSize(2);

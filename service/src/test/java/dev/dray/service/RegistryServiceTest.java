@@ -36,11 +36,13 @@ final class RegistryServiceTest {
     private static final String DIGEST =
             Digest.of("hello".getBytes(StandardCharsets.UTF_8)).toString();
 
+    private static final Listening ANY_PORT = Listening.DEFAULT.withListener(ListenerOptions.LOCAL);
+
     private final List<String> output = Collections.synchronizedList(new ArrayList<>());
     private final WireHttp wire = new WireHttp(WireOptions.DEFAULT);
     private ServiceOptions options = ServiceOptions.DEFAULT
             .withKeeping(Keeping.DEFAULT.withKind(Keeping.Kind.MEMORY))
-            .withListening(Listening.DEFAULT.withPort(0));
+            .withListening(ANY_PORT);
 
     @TempDir
     Path folder;
@@ -97,8 +99,7 @@ final class RegistryServiceTest {
 
     @Test
     void addsHeadersToEveryReply() throws IOException {
-        options = options.withListening(
-                Listening.DEFAULT.withPort(0).withHeaders(Headers.of("Strict-Transport-Security", "max-age=1")));
+        options = options.withListening(ANY_PORT.withHeaders(Headers.of("Strict-Transport-Security", "max-age=1")));
 
         try (RegistryService service = RegistryService.start(options, output::add)) {
             HttpReply reply = send("GET", service.uri().resolve("/v2/"), "");
@@ -138,8 +139,8 @@ final class RegistryServiceTest {
     @Test
     void believesNobodyWhereNobodyIsChecked() throws IOException {
         assertThat(userInLog(options)).isEmpty();
-        assertThat(userInLog(options.withAdmission(
-                        Admission.OPEN.withWay(Admission.Way.BASIC).withUsers(Map.of("me", "secret")))))
+        assertThat(userInLog(options.withAdmission(new Admission.Passwords(
+                        new Admission.Known(Map.of("me", "secret"), null), new Admission.Permissions(null, false)))))
                 .containsExactly("me");
     }
 
