@@ -16,6 +16,7 @@ COMPONENTS=(
     nginx:nginx
     openssl:openssl
     curl:curl
+    jq:jq
     tar:tar
     man:man-db
     openssl:openssl

@@ -1,6 +1,7 @@
 /// A registry as a function, and a listener to serve it. Knows no client.
 module dev.dray.server {
     requires transitive dev.dray.content;
+    requires dev.dray.layer;
     requires transitive dev.dray.protocol;
     requires transitive dev.dray.storage;
     requires dev.dray.configuration;

@@ -2,6 +2,7 @@ package dev.dray.cli;
 
 import dev.dray.server.ListenerOptions;
 import dev.dray.server.TlsOptions;
+import dev.dray.server.V1;
 import dev.dray.service.Durations;
 import dev.dray.service.Listening;
 import java.nio.file.Path;
@@ -45,6 +46,16 @@ final class ListeningOptions {
             description = "Calls come through a proxy of ours: believe its X-Forwarded-For and X-Forwarded-Proto.")
     boolean proxied;
 
+    @Option(
+            names = "--v1",
+            paramLabel = "SHAPE",
+            arity = "0..1",
+            fallbackValue = "on",
+            description =
+                    "Speak Docker's API of before 2016, too. --v1=registry or --v1=hub lists tags as one of them did"
+                            + " (default: as the call wants it).")
+    V1 v1 = V1.OFF;
+
     /// These options over others.
     Listening over(Listening other) {
         ListenerOptions listener =
@@ -52,7 +63,7 @@ final class ListeningOptions {
         listener = port == null ? listener : listener.withPort(port);
         listener = drain == null ? listener : listener.withStopTimeout(Durations.parse(drain));
         listener = proxied ? listener.withProxied(true) : listener;
-        return other.withListener(withTls(listener));
+        return other.withListener(withTls(listener)).withV1(v1);
     }
 
     private ListenerOptions withTls(ListenerOptions listener) {

@@ -15,6 +15,7 @@ import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A registry, as a function: Docker's API v2, OCI distribution 1.1 and what its next version adds. It
 /// needs no socket: a test hands it to a client as the client's [Http], [RegistryServer] puts it behind a
@@ -33,6 +34,7 @@ public final class RegistryHandler implements Http {
     private final Uploads uploads;
     private final Listings listings;
     private final ReferrerLists referrers;
+    private final @Nullable V1Handler v1;
 
     /// A registry in which everybody may do all.
     public RegistryHandler(Storage storage) {
@@ -59,11 +61,12 @@ public final class RegistryHandler implements Http {
                 new UploadSessions(storage, clock, options.policy().limits()));
         this.listings = new Listings(storage);
         this.referrers = new ReferrerLists(storage);
+        this.v1 = options.v1() == V1.OFF ? null : new V1Handler(options, this::answerAdmitted, clock);
     }
 
     @Override
     public HttpReply send(HttpCall call) {
-        HttpReply reply = complete(answer(call));
+        HttpReply reply = v1 != null && V1Handler.handles(call) ? v1.answer(call) : complete(answer(call));
         return call.method().equals("HEAD") ? reply.withBody(InputStream.nullInputStream()) : reply;
     }
 
@@ -122,7 +125,7 @@ public final class RegistryHandler implements Http {
         List<Scope> needed = Scope.needed(route.get(), call);
         Optional<HttpReply> refusal = access.refuse(call, needed);
         if (refusal.isEmpty()) {
-            return route(route.get(), gate.admit(route.get(), call));
+            return admitted(route.get(), call);
         }
         List<Scope> withSource = Scope.withMountSource(needed, route.get(), call);
         return withSource.equals(needed)
@@ -138,6 +141,21 @@ public final class RegistryHandler implements Http {
                                         + " . _ __ or -, in parts between /")
                         .about("name", name))
                 .orElseGet(() -> new Refusal(ErrorCode.NAME_UNKNOWN, 404, "no such path in the registry API"));
+    }
+
+    /// Answers a call whose caller was let in by other means.
+    private HttpReply answerAdmitted(HttpCall call) {
+        try {
+            return admitted(Route.parse(call.uri().getPath()).orElseThrow(), call);
+        } catch (Refusal e) {
+            return e.reply();
+        } catch (IOException e) {
+            return failure(call, e).reply();
+        }
+    }
+
+    private HttpReply admitted(Route route, HttpCall call) throws IOException {
+        return route(route, gate.admit(route, call));
     }
 
     private HttpReply route(Route route, HttpCall call) throws IOException {

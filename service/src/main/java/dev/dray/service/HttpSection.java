@@ -21,7 +21,7 @@ final class HttpSection {
                 .withPort(address.port)
                 .withStopTimeout(http.duration("draintimeout").orElse(usual.stopTimeout()))
                 .withTls(TlsSection.read(http.section("tls")));
-        return new Listening(listener, http.headers("headers"));
+        return Listening.DEFAULT.withListener(listener).withHeaders(http.headers("headers"));
     }
 
     private static void checkNet(Setting http) {

@@ -3,6 +3,7 @@ package dev.dray.service;
 import dev.dray.http.Headers;
 import dev.dray.http.Http;
 import dev.dray.http.HttpReply;
+import dev.dray.server.Exchange;
 import dev.dray.server.ListenerOptions;
 import dev.dray.server.ObservedHttp;
 import dev.dray.server.RegistryEvents;
@@ -73,9 +74,10 @@ public final class RegistryService implements Closeable {
         List<ObservedHttp.Observer> observers = observers(storage);
         RegistryHandler handler = new RegistryHandler(RegistryOptions.of(storage)
                 .withAccess(options.admission().open())
-                .withPolicy(options.keeping().policy()));
+                .withPolicy(options.keeping().policy())
+                .withV1(options.listening().v1()));
         registry = open(RegistryServer.start(
-                unnamed(withHeaders(new ObservedHttp(handler, observers))),
+                withHeaders(new ObservedHttp(handler, observers)),
                 options.listening().listener()));
         housekeeping.schedule(options.keeping().cleaning());
     }
@@ -93,12 +95,12 @@ public final class RegistryService implements Closeable {
             String source = options.listening().listener().host() + ":"
                     + options.listening().listener().port();
             Webhooks webhooks = open(new Webhooks(options.webhooks(), source, metrics));
-            observers.add(new RegistryEvents(storage, webhooks::tell));
+            observers.add(named(new RegistryEvents(storage, webhooks::tell)));
         }
         Watching.Log log = options.watching().log();
         if (log != null) {
             Consumer<String> lines = lines(log);
-            observers.add(exchange -> lines.accept(log.format().line(exchange)));
+            observers.add(named(exchange -> lines.accept(log.format().line(exchange))));
         }
         return observers;
     }
@@ -108,10 +110,14 @@ public final class RegistryService implements Closeable {
     }
 
     /// Where nobody checks what callers say of themselves, it is not heard, so that no log repeats it.
-    private Http unnamed(Http next) {
+    private ObservedHttp.Observer named(ObservedHttp.Observer observer) {
         return !options.admission().equals(Admission.OPEN)
-                ? next
-                : call -> next.send(call.withoutHeader("Authorization"));
+                ? observer
+                : exchange -> observer.ended(new Exchange(
+                        exchange.id(),
+                        exchange.call().withoutHeader("Authorization"),
+                        exchange.answer(),
+                        exchange.traffic()));
     }
 
     private Http withHeaders(Http next) {

@@ -95,6 +95,7 @@ final class DistributionConfigTest {
             http:
               addr: :5000
               host: https://registry.example.com
+              tls: {certificate: /certs/a.pem, key: /certs/a.key, clientcas: [/certs/ca.pem], minimumtls: tls1.2}
               draintimeout: 60s
               relativeurls: true
               secret: ignored

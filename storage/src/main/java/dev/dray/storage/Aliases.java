@@ -8,9 +8,8 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
 
-/// Other digests by which manifests of one repository are known. One whose manifest has gone leads nowhere, and stays
-/// in
-/// case that it comes again.
+/// The digests that manifests of one repository are known by besides their own (protocols C134): a file for each. Few
+/// manifests have one, so none is remembered. It may outlive its manifest, and then stands for nothing.
 final class Aliases {
     private final Shared shared;
     private final String path;
@@ -20,24 +19,24 @@ final class Aliases {
         this.path = path;
     }
 
-    /// The digest of the manifest that another digest stands for.
-    Optional<Digest> find(Digest digest) throws IOException {
-        try {
-            return Optional.of(Folders.digest(shared.tree().alias(path, digest)));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
-    }
-
     void put(Digest digest, Digest manifest) throws IOException {
         NameFile file = new NameFile(
                 shared.tree().alias(path, digest), manifest.toString().getBytes(UTF_8));
-        try (Change change = shared.disk().change().prepare(List.of(file))) {
+        try (Change change = shared.disk().change()) {
+            change.prepare(List.of(file));
             shared.whileChanging(path, () -> {
                 change.apply();
                 return true;
             });
             change.finish();
+        }
+    }
+
+    Optional<Digest> find(Digest digest) throws IOException {
+        try {
+            return Optional.of(Folders.digest(shared.tree().alias(path, digest)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         }
     }
 }

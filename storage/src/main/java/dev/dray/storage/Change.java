@@ -116,6 +116,13 @@ final class Change implements Closeable {
         made.add(folder);
     }
 
+    /// Has what was done so far last before what comes next; not yet, where one journal sees to that.
+    void order() throws IOException {
+        if (!disk.isOneJournal()) {
+            finish();
+        }
+    }
+
     /// Makes all of it last.
     void finish() throws IOException {
         disk.syncFolders(changed);

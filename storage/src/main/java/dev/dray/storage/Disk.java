@@ -100,6 +100,10 @@ final class Disk {
         }
     }
 
+    boolean isOneJournal() {
+        return isOneJournal;
+    }
+
     /// Makes what was done in these folders last.
     ///
     /// @param folders the one that was changed last is the last

@@ -29,6 +29,9 @@ final class DiskGarbage {
     private final Instant unneededSince;
     private final Instant uploadsSince;
 
+    /// The links that go.
+    private final Change links;
+
     /// What some repository has and keeps.
     private final DigestSet staying = new DigestSet();
 
@@ -40,6 +43,7 @@ final class DiskGarbage {
     DiskGarbage(Shared shared, GarbageOptions options) {
         this.shared = shared;
         this.options = options;
+        this.links = shared.disk().change();
         this.unneededSince = shared.disk().now().minus(options.grace());
         this.uploadsSince = shared.disk().now().minus(options.uploads());
     }
@@ -50,8 +54,10 @@ final class DiskGarbage {
 
     GarbageReport collect() throws IOException {
         shared.noteLinked(staying);
-        try {
+        try (links) {
             tree().repositories(this::sweep);
+            // Or else the machine might stop, and links come back to bytes that do not.
+            links.finish();
             tree().blobs(this::sweepBytes);
         } finally {
             shared.noteLinked(null);
@@ -64,6 +70,7 @@ final class DiskGarbage {
         sweepUploads(path, repository);
         Marking marking = new Marking(new Unnoted(path, repository.contents()));
         DigestSet useless = options.untagged() ? sweepManifests(path, repository, marking) : new DigestSet();
+        links.order();
         List<Digest> left = new ArrayList<>();
         tree().manifestLinks(path, manifest -> {
             if (!useless.has(manifest)) {
@@ -115,7 +122,7 @@ final class DiskGarbage {
     }
 
     private boolean goes(DiskRepository repository, Digest digest, Path link) throws IOException {
-        return options.dryRun() ? isOld(link) : repository.deleteIf(digest, () -> isOld(link));
+        return options.dryRun() ? isOld(link) : repository.deleteIf(digest, () -> isOld(link), links);
     }
 
     private boolean isOld(Path link) throws IOException {
@@ -135,7 +142,7 @@ final class DiskGarbage {
         });
         for (Digest blob : useless) {
             Path link = tree().blobLink(path, blob).path();
-            if (options.dryRun() ? !isOld(link) : !repository.unlinkIf(blob, () -> isOld(link))) {
+            if (options.dryRun() ? !isOld(link) : !repository.unlinkIf(blob, () -> isOld(link), links)) {
                 staying.add(blob);
             }
         }

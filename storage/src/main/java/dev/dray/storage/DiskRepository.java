@@ -53,20 +53,17 @@ final class DiskRepository implements StoredRepository, BlobFiles {
 
     @Override
     public Descriptor resolve(String tagOrDigest) throws IOException {
-        Optional<Known> found =
-                tagOrDigest.contains(":") ? byDigest(Digest.parse(tagOrDigest)) : find(tags.find(tagOrDigest));
-        return found.filter(Known::isManifest)
-                .map(Known::descriptor)
+        Optional<Digest> digest =
+                tagOrDigest.contains(":") ? Optional.of(Digest.parse(tagOrDigest)) : tags.find(tagOrDigest);
+        Optional<Known> found = digest.isEmpty() ? Optional.empty() : findManifest(digest.get());
+        return found.map(Known::descriptor)
                 .orElseThrow(() -> new ImageException.NotFound("no image %s in %s".formatted(tagOrDigest, path)));
     }
 
-    private Optional<Known> find(Optional<Digest> digest) throws IOException {
-        return digest.isEmpty() ? Optional.empty() : contents.find(digest.get());
-    }
-
-    private Optional<Known> byDigest(Digest digest) throws IOException {
-        Optional<Known> found = contents.find(digest);
-        return found.isPresent() ? found : find(aliases.find(digest));
+    private Optional<Known> findManifest(Digest digest) throws IOException {
+        Optional<Known> found = contents.find(digest).filter(Known::isManifest);
+        Optional<Digest> other = found.isPresent() ? Optional.empty() : aliases.find(digest);
+        return other.isPresent() ? contents.find(other.get()).filter(Known::isManifest) : found;
     }
 
     @Override
@@ -246,41 +243,40 @@ final class DiskRepository implements StoredRepository, BlobFiles {
     /// The bytes stay for whoever is just pushing the same; garbage collection takes them.
     @Override
     public void delete(Descriptor content) throws IOException {
-        deleteIf(content.digest(), () -> true);
+        try (Change change = shared.disk().change()) {
+            deleteIf(content.digest(), () -> true, change);
+            change.finish();
+        }
     }
 
     /// Takes content away if, under the lock of the repository, that is still wanted.
-    boolean deleteIf(Digest digest, Stripes.Task<Boolean> wanted) throws IOException {
-        try (Change change = shared.disk().change()) {
-            boolean goes = shared.whileChanging(path, () -> {
-                boolean isWanted = wanted.run();
-                if (isWanted) {
-                    if (contents.hasManifest(digest)) {
-                        tags.removeThoseOf(digest, change);
-                    }
-                    contents.unlink(digest, change);
+    ///
+    /// @param change to be finished by the caller
+    boolean deleteIf(Digest digest, Stripes.Task<Boolean> wanted, Change change) throws IOException {
+        return shared.whileChanging(path, () -> {
+            boolean goes = wanted.run();
+            if (goes) {
+                if (contents.hasManifest(digest)) {
+                    tags.removeThoseOf(digest, change);
                 }
-                return isWanted;
-            });
-            change.finish();
-            shared.referrers().remove(path);
+                contents.unlink(digest, change);
+                shared.referrers().remove(path);
+            }
             return goes;
-        }
+        });
     }
 
     /// Takes the link to a blob away if, under the lock of the repository, that is still wanted. A manifest stays.
-    boolean unlinkIf(Digest blob, Stripes.Task<Boolean> wanted) throws IOException {
-        try (Change change = shared.disk().change()) {
-            boolean goes = shared.whileChanging(path, () -> {
-                boolean isWanted = wanted.run();
-                if (isWanted) {
-                    contents.unlinkBlob(blob, change);
-                }
-                return isWanted;
-            });
-            change.finish();
+    ///
+    /// @param change to be finished by the caller
+    boolean unlinkIf(Digest blob, Stripes.Task<Boolean> wanted, Change change) throws IOException {
+        return shared.whileChanging(path, () -> {
+            boolean goes = wanted.run();
+            if (goes) {
+                contents.unlinkBlob(blob, change);
+            }
             return goes;
-        }
+        });
     }
 
     /// Adds what tags stand for.

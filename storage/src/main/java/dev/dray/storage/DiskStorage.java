@@ -86,11 +86,7 @@ public final class DiskStorage implements Storage {
 
     @Override
     public Optional<String> findRepositoryWith(Digest content, Predicate<String> mayRead) throws IOException {
-        // Mostly there is no such content at all, which is known at once.
-        return Files.exists(shared.tree().blob(content))
-                ? RepositorySearch.first(
-                        shared.tree(), path -> new Contents(shared, path).has(content) && mayRead.test(path))
-                : Optional.empty();
+        return RepositorySearch.in(shared.tree(), content, mayRead);
     }
 
     @Override

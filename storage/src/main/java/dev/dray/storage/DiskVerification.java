@@ -6,6 +6,7 @@ import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
 import dev.dray.model.Manifest;
 import dev.dray.model.MediaType;
+import dev.dray.model.Reference;
 import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -152,6 +153,10 @@ final class DiskVerification {
     }
 
     private void checkTag(String path, DiskRepository repository, String tag) throws IOException {
+        if (!Reference.isTag(tag)) {
+            report(tree().tag(path, tag), "is named as no tag is");
+            return;
+        }
         try {
             repository.resolve(tag);
         } catch (ImageException.NotFound e) {

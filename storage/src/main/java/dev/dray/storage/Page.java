@@ -1,5 +1,6 @@
 package dev.dray.storage;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 
@@ -15,7 +16,13 @@ public record Page(List<String> entries, boolean more) {
     ///
     /// @param after the entry before the first one; empty for the first of all
     static Page of(NavigableSet<String> all, String after, int limit) {
-        List<String> some = all.tailSet(after, false).stream().limit(limit + 1L).toList();
-        return some.size() > limit ? new Page(some.subList(0, limit), true) : new Page(some, false);
+        List<String> some = new ArrayList<>();
+        for (String entry : all.tailSet(after, false)) {
+            if (some.size() == limit) {
+                return new Page(some, true);
+            }
+            some.add(entry);
+        }
+        return new Page(some, false);
     }
 }

@@ -1,44 +1,47 @@
 package dev.dray.storage;
 
+import dev.dray.model.Digest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Optional;
+import java.util.function.Predicate;
 
-/// Looks for a repository in a tree, and at so many of them at most: who asks waits, and need not find any.
-final class RepositorySearch {
-    private static final int MAX = 10_000;
+/// Looks for a repository that has some content, whether or not it has a manifest yet.
+final class RepositorySearch implements Tree.Visit<String> {
+    /// Repositories that are looked into: who asks waits, and need not find anything.
+    private static final int MAX_LOOKS = 10_000;
 
-    /// What is asked of each.
-    @FunctionalInterface
-    interface Question {
-        boolean of(String path) throws IOException;
+    private final Tree tree;
+    private final Digest content;
+    private final Predicate<String> mayRead;
+    private Optional<String> found = Optional.empty();
+    private int looks;
+
+    private RepositorySearch(Tree tree, Digest content, Predicate<String> mayRead) {
+        this.tree = tree;
+        this.content = content;
+        this.mayRead = mayRead;
     }
 
-    /// Ends the walk.
-    private static final class Enough extends IOException {
-        private static final long serialVersionUID = 1;
-        private final transient Optional<String> found;
-
-        Enough(Optional<String> found) {
-            this.found = found;
-        }
-    }
-
-    private RepositorySearch() {}
-
-    static Optional<String> first(Tree tree, Question wanted) throws IOException {
-        int[] seen = new int[1];
-        try {
-            tree.repositories(path -> {
-                if (wanted.of(path)) {
-                    throw new Enough(Optional.of(path));
-                }
-                if (++seen[0] == MAX) {
-                    throw new Enough(Optional.empty());
-                }
-            });
+    static Optional<String> in(Tree tree, Digest content, Predicate<String> mayRead) throws IOException {
+        // Mostly there is no such content at all, which is known at once.
+        if (Files.notExists(tree.blob(content))) {
             return Optional.empty();
-        } catch (Enough e) {
-            return e.found;
         }
+        RepositorySearch search = new RepositorySearch(tree, content, mayRead);
+        tree.repositories(search);
+        return search.found;
+    }
+
+    @Override
+    public void on(String path) {
+        if (found.isEmpty() && looks < MAX_LOOKS) {
+            looks++;
+            found = Optional.of(path).filter(this::has).filter(mayRead);
+        }
+    }
+
+    private boolean has(String path) {
+        return Files.exists(tree.blobLink(path, content).path()) || Files.exists(tree.manifestLink(path, content));
     }
 }

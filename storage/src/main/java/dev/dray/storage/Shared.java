@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// What the repositories of a [DiskStorage] share. The process has the folder for itself, so that what is remembered
 /// is true; all of it together takes less than 100 MB.
 final class Shared {
-    private static final int CONTENTS = 100_000;
-    private static final int TAGS = 50_000;
-    private static final int LISTED_TAGS = 300_000;
-    private static final int SCANNED = 100;
+    private static final int CONTENTS = 60_000;
+    private static final int TAGS = 40_000;
+    private static final int LISTED_TAGS = 250_000;
+    private static final int SCANNED = 50_000;
     private static final int HASHES = 1_000;
 
     private final Disk disk;
@@ -26,7 +26,7 @@ final class Shared {
     private final Lru<Known.Key, Known> known = Lru.of(CONTENTS);
     private final Lru<TagKey, Digest> tags = Lru.of(TAGS);
     private final Lru<String, TagList> tagLists = new Lru<>(LISTED_TAGS, TagList::count);
-    private final Lru<String, Map<Digest, List<Descriptor>>> referrers = Lru.of(SCANNED);
+    private final Lru<String, Map<Digest, List<Descriptor>>> referrers = new Lru<>(SCANNED, Map::size);
     private final Lru<String, UploadHash> hashes = Lru.of(HASHES);
 
     /// What was linked since garbage collection began; null while there is none.

@@ -55,6 +55,11 @@ interface Tree {
     /// What a manifest is, as its link says; empty where the link does not, and only the manifest can.
     Optional<Descriptor> describe(Path link) throws IOException;
 
+    /// The file that says which manifest another digest stands for (protocols C134).
+    default Path alias(String path, Digest digest) {
+        return parts(path).getFirst().resolveSibling("_aliases").resolve(digest.algorithm() + "-" + digest.hex());
+    }
+
     /// The file that says which digest a tag stands for.
     Path tag(String path, String tag);
 
@@ -71,9 +76,6 @@ interface Tree {
 
     /// The entries about a manifest; empty where no such list is kept.
     Optional<List<Descriptor>> referrers(String path, Digest subject) throws IOException;
-
-    /// The file that says which manifest another digest stands for.
-    Path alias(String path, Digest digest);
 
     /// The bytes of an upload.
     Path upload(String path, String id);

@@ -3,6 +3,7 @@ package dev.dray.store;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -68,13 +69,27 @@ public final class Durable {
         sync(folder(to));
     }
 
-    /// Makes what happened in a folder last.
+    /// Makes what happened in a folder last, whether or not the thread is interrupted meanwhile.
     public static void sync(Path folder) {
+        boolean isInterrupted = Thread.interrupted();
+        while (!isSynced(folder)) {
+            isInterrupted |= Thread.interrupted();
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean isSynced(Path folder) {
         try (FileChannel channel = FileChannel.open(folder)) {
             channel.force(true);
+            return true;
+        } catch (ClosedByInterruptException e) {
+            return false;
         } catch (IOException e) {
             // Windows opens no folder, and some network file systems sync none. After a crash the file may then be
             // missing there, which is as if it had come a moment later; it is never half there.
+            return true;
         }
     }
 
