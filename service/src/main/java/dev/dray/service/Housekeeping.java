@@ -31,7 +31,7 @@ final class Housekeeping implements Closeable {
     void schedule(@Nullable Cleaning cleaning) {
         if (cleaning != null) {
             long nanos = cleaning.every().toNanos();
-            clock.scheduleWithFixedDelay(() -> clean(cleaning.what()), nanos, nanos, TimeUnit.NANOSECONDS);
+            var unused = clock.scheduleWithFixedDelay(() -> clean(cleaning.what()), nanos, nanos, TimeUnit.NANOSECONDS);
         }
     }
 
@@ -69,8 +69,6 @@ final class Housekeeping implements Closeable {
     /// Waits for a collection that is running.
     @Override
     public void close() {
-        clock.shutdown();
-        running.lock();
-        running.unlock();
+        clock.close();
     }
 }

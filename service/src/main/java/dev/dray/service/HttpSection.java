@@ -1,7 +1,6 @@
 package dev.dray.service;
 
 import dev.dray.server.ListenerOptions;
-import org.jspecify.annotations.Nullable;
 
 /// `http` of a [DistributionConfig].
 final class HttpSection {
@@ -42,7 +41,7 @@ final class HttpSection {
         Setting prometheus = debug.section("prometheus");
         boolean enabled = prometheus.flag("enabled").orElse(false);
         String path = prometheus.text("path").orElse(Watching.Address.METRICS);
-        @Nullable String metrics = enabled ? path : null;
+        String metrics = enabled ? path : null;
         return Watching.NOTHING.withOperations(debug.read("addr", "HOST:PORT", Address::parse)
                 .map(address -> new Watching.Address(address.host, address.port, metrics))
                 .orElse(null));

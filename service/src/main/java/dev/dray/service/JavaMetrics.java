@@ -11,15 +11,16 @@ final class JavaMetrics {
     static void register(PrometheusRegistry registry) {
         Runtime java = Runtime.getRuntime();
         gauge(registry, "process_start_time_seconds", "When the process began.", startTime());
-        gauge(registry, "jvm_memory_heap_used_bytes", "Heap in use.", () -> java.totalMemory() - java.freeMemory());
-        gauge(registry, "jvm_memory_heap_max_bytes", "Heap at most.", java::maxMemory);
+        gauge(registry, "jvm_memory_heap_used_bytes", "Heap in use.", () ->
+                (double) (java.totalMemory() - java.freeMemory()));
+        gauge(registry, "jvm_memory_heap_max_bytes", "Heap at most.", () -> (double) java.maxMemory());
     }
 
     private static DoubleSupplier startTime() {
         double start = ProcessHandle.current()
                 .info()
                 .startInstant()
-                .map(instant -> instant.toEpochMilli() / 1000.0)
+                .map(instant -> (double) instant.toEpochMilli() / 1000)
                 .orElse(Double.NaN);
         return () -> start;
     }

@@ -120,7 +120,7 @@ final class Metrics implements ObservedHttp.Observer {
     void collected(GarbageReport report) {
         collections.labelValues("done").inc();
         freed.inc(report.bytes());
-        collected.set(Instant.now().getEpochSecond());
+        collected.set((double) Instant.now().getEpochSecond());
     }
 
     void collectionFailed() {

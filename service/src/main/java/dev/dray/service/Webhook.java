@@ -66,7 +66,7 @@ final class Webhook implements Closeable {
 
     private void run() {
         try {
-            for (Json event = queue.take(); event != END; event = queue.take()) {
+            for (Json event = queue.take(); !event.equals(END); event = queue.take()) {
                 deliver(event);
                 metrics.waiting(options.name(), queue.size());
             }
@@ -137,7 +137,9 @@ final class Webhook implements Closeable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        queue.stream().filter(event -> event != END).forEach(event -> metrics.notified("Dropped", options.name()));
+        queue.stream()
+                .filter(event -> !event.equals(END))
+                .forEach(event -> metrics.notified("Dropped", options.name()));
         metrics.waiting(options.name(), 0);
     }
 }

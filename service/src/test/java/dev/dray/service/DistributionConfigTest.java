@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dray.server.Policy;
 import dev.dray.server.TlsOptions;
-import dev.dray.storage.GarbageOptions;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.URI;
@@ -16,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,28 +51,30 @@ final class DistributionConfigTest {
 
     @Test
     void uploadsArePurgedAndNothingElseIs() throws IOException {
-        Cleaning usual = read(LEAST).options().keeping().cleaning();
-        assertThat(usual).isNotNull();
+        Cleaning usual = cleaning("{}");
         assertThat(usual.every()).isEqualTo(Duration.ofDays(1));
         assertThat(usual.what().uploads()).isEqualTo(Duration.ofDays(7));
         assertThat(usual.what().grace()).isGreaterThan(Duration.ofDays(1000));
 
-        GarbageOptions asked = read("""
-            version: 0.1
-            storage:
-              inmemory:
-              maintenance:
-                uploadpurging: {age: 1h30m, interval: 10m, dryrun: true}
-            """).options().keeping().cleaning().what();
-        assertThat(asked.uploads()).isEqualTo(Duration.ofMinutes(90));
-        assertThat(asked.dryRun()).isTrue();
+        Cleaning asked = cleaning("{uploadpurging: {age: 1h30m, interval: 10m, dryrun: true}}");
+        assertThat(asked.every()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(asked.what().uploads()).isEqualTo(Duration.ofMinutes(90));
+        assertThat(asked.what().dryRun()).isTrue();
 
-        assertThat(read("""
-            version: 0.1
-            storage:
-              inmemory: null
-              maintenance: {uploadpurging: {enabled: false}}
-            """).options().keeping().cleaning()).isNull();
+        assertThat(read(storage("{uploadpurging: {enabled: false}}"))
+                        .options()
+                        .keeping()
+                        .cleaning())
+                .isNull();
+    }
+
+    private Cleaning cleaning(String maintenance) throws IOException {
+        return Objects.requireNonNull(
+                read(storage(maintenance)).options().keeping().cleaning());
+    }
+
+    private static String storage(String maintenance) {
+        return "version: 0.1\nstorage:\n  inmemory:\n  maintenance: " + maintenance;
     }
 
     @ParameterizedTest
