@@ -304,17 +304,40 @@ public final class Dray implements Closeable {
     public ApplyReport unpack(
             Place place, @Nullable Platform platform, Path directory, ApplyOptions apply, Progress progress)
             throws IOException {
-        return reading(place, platform, progress, image -> LayerStack.of(image).applyTo(directory, apply));
+        return reading(
+                place,
+                platform,
+                Fetch.Order.BASE_FIRST,
+                progress,
+                image -> LayerStack.of(image).applyTo(directory, apply));
     }
 
-    /// Writes an image's file system as one tar, all layers applied.
+    /// Writes an image's file system as one tar, all layers applied, to a stream. Nothing is written before all layers
+    /// are verified, so there is room needed for the tar in the store.
     ///
     /// @param platform null for this machine's
     public void export(Place place, @Nullable Platform platform, OutputStream out, Progress progress)
             throws IOException {
-        ExportOptions export = ExportOptions.DEFAULT.withScratch(store.scratch());
-        reading(place, platform, progress, image -> {
-            LayerStack.of(image).exportTo(out, export);
+        export(place, platform, progress, (layers, options) -> layers.exportTo(out, options));
+    }
+
+    /// Writes an image's file system as one tar, all layers applied, to a file. It is begun anew and written while
+    /// layers still arrive: what is in it after a failure is of no use.
+    ///
+    /// @param platform null for this machine's
+    public void export(Place place, @Nullable Platform platform, Path file, Progress progress) throws IOException {
+        export(place, platform, progress, (layers, options) -> layers.exportTo(file, options));
+    }
+
+    private interface Exporting {
+        void export(LayerStack layers, ExportOptions options) throws IOException;
+    }
+
+    private void export(Place place, @Nullable Platform platform, Progress progress, Exporting exporting)
+            throws IOException {
+        ExportOptions options = ExportOptions.DEFAULT.withScratch(store.scratch());
+        reading(place, platform, Fetch.Order.TOP_FIRST, progress, image -> {
+            exporting.export(LayerStack.of(image), options);
             return null;
         });
     }
@@ -375,14 +398,24 @@ public final class Dray implements Closeable {
     }
 
     private <T extends @Nullable Object> T reading(
-            Place place, @Nullable Platform platform, Progress progress, Reading<T> action) throws IOException {
+            Place place, @Nullable Platform platform, Fetch.Order order, Progress progress, Reading<T> action)
+            throws IOException {
         Image image = image(place, platform);
         if (!(place instanceof Place.InRegistry(var reference))) {
             return action.read(image);
         }
-        ImageStore target = store.repository(reference.repository());
-        try (Fetch fetch = new Fetch(image, target, transferOptions(progress))) {
-            return action.read(new Image(fetch, image.descriptor()));
+        try (Fetch fetch = new Fetch(image, store, reference.repository(), order, transferOptions(progress))) {
+            return reading(fetch, image.descriptor(), action);
+        }
+    }
+
+    private static <T extends @Nullable Object> T reading(Fetch fetch, Descriptor image, Reading<T> action)
+            throws IOException {
+        try {
+            return action.read(new Image(fetch, image));
+        } catch (ImageException e) {
+            fetch.verify();
+            throw e;
         }
     }
 

@@ -169,6 +169,15 @@ final class FileTree {
         return names.at(name.at(file));
     }
 
+    /// The path of a file from the root on.
+    String path(int file) {
+        String path = name(file);
+        for (int up = parent.at(file); up != ROOT; up = parent.at(up)) {
+            path = EntryPath.join(name(up), path);
+        }
+        return path;
+    }
+
     /// What tells whether two names are of one file.
     int inode(int file) {
         return inode.at(file);

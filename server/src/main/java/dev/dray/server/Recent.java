@@ -25,7 +25,8 @@ final class Recent<K, V> {
     }
 
     synchronized Optional<V> find(K key) {
-        return Optional.ofNullable(values.get(key)).map(SoftReference::get);
+        SoftReference<V> known = values.get(key);
+        return known == null ? Optional.empty() : Optional.ofNullable(known.get());
     }
 
     synchronized void put(K key, V value) {

@@ -26,20 +26,23 @@ final class V1Admission {
 
     /// What a caller wants to do, by the word that stands in a token.
     enum Wish {
-        READ("read", "pull"),
-        WRITE("write", "pull", "push"),
-        DELETE("delete", "delete");
+        READ("read"),
+        WRITE("write"),
+        DELETE("delete");
 
         final String word;
-        private final String[] actions;
 
-        Wish(String word, String... actions) {
+        Wish(String word) {
             this.word = word;
-            this.actions = actions;
         }
 
         List<Scope> scopes(String path) {
-            return List.of(Scope.repository(path, actions));
+            return List.of(
+                    switch (this) {
+                        case READ -> Scope.repository(path, "pull");
+                        case WRITE -> Scope.repository(path, "pull", "push");
+                        case DELETE -> Scope.repository(path, "delete");
+                    });
         }
 
         /// A push reads as well: it asks which images are there (protocols B90).

@@ -64,9 +64,14 @@ final class LayoutFolder {
     /// What a tag or a digest names.
     Optional<Descriptor> resolve(String tagOrDigest) throws IOException {
         Optional<Descriptor> found = tagOrDigest.contains(":")
-                ? Optional.ofNullable(index.manifests().get(Digest.parse(tagOrDigest)))
+                ? findManifest(Digest.parse(tagOrDigest))
                 : index.view().find(tagOrDigest);
         return found.filter(manifest -> uses.find(manifest.digest()));
+    }
+
+    private Optional<Descriptor> findManifest(Digest digest) throws IOException {
+        Descriptor manifest = index.manifests().get(digest);
+        return manifest != null ? Optional.of(manifest) : index.view().findAlias(digest);
     }
 
     Optional<Descriptor> find(Digest digest) throws IOException {
@@ -111,7 +116,7 @@ final class LayoutFolder {
         }
         synchronized (naming) {
             putContent(blob, position);
-            layout.add(LayoutView.plain(blob.descriptor()));
+            layout.list(LayoutView.plain(blob.descriptor()), List.of());
         }
     }
 
@@ -136,19 +141,24 @@ final class LayoutFolder {
         }
     }
 
-    void putManifest(Descriptor descriptor, Manifest manifest) throws IOException {
+    void putManifest(Descriptor descriptor, Manifest manifest, List<String> tags) throws IOException {
         LayoutFacts.of(manifest, descriptor.digest()).needs().forEach(uses::find);
         synchronized (naming) {
             putContent(Blob.of(descriptor, manifest.raw()), position -> {});
-            layout.add(LayoutView.plain(descriptor));
+            layout.list(LayoutView.plain(descriptor), tags);
         }
     }
 
     void tag(String tag, Descriptor manifest) throws IOException {
         synchronized (naming) {
             requireHere(manifest);
-            layout.moveTag(tag, LayoutView.plain(manifest));
+            layout.list(LayoutView.plain(manifest), List.of(tag));
         }
+    }
+
+    /// A second digest is a name like any other (image-spec v1.1.1 annotations.md allows a colon in one).
+    void alias(Digest digest, Descriptor manifest) throws IOException {
+        tag(digest.toString(), manifest);
     }
 
     boolean tagUnlessTaken(String tag, Descriptor manifest) throws IOException {
@@ -156,7 +166,7 @@ final class LayoutFolder {
             requireHere(manifest);
             Optional<Descriptor> taken = index.view().find(tag);
             if (taken.isEmpty()) {
-                layout.moveTag(tag, LayoutView.plain(manifest));
+                layout.list(LayoutView.plain(manifest), List.of(tag));
             }
             return taken.isEmpty() || taken.get().digest().equals(manifest.digest());
         }

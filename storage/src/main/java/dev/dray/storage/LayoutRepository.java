@@ -131,7 +131,17 @@ final class LayoutRepository implements StoredRepository, BlobFiles {
 
     @Override
     public void putManifest(Descriptor descriptor, Manifest manifest) throws IOException {
-        storage.make(path).putManifest(descriptor, manifest);
+        putManifest(descriptor, manifest, List.of());
+    }
+
+    @Override
+    public void putManifest(Descriptor descriptor, Manifest manifest, List<String> tags) throws IOException {
+        storage.make(path).putManifest(descriptor, manifest, tags);
+    }
+
+    @Override
+    public void alias(Digest digest, Descriptor manifest) throws IOException {
+        folder("manifest " + manifest.digest()).alias(digest, manifest);
     }
 
     @Override

@@ -1,12 +1,15 @@
 package dev.dray.storage;
 
 import dev.dray.content.ImageException;
+import dev.dray.content.Progress;
 import dev.dray.model.Descriptor;
+import dev.dray.model.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// A storage that reads what it does not have from other registries, and keeps it. Which repositories are
 /// read from where is told by their paths: of several [Upstream]s the one with the longest prefix. All
@@ -31,9 +34,8 @@ public final class PullThrough implements Storage {
     private PullThrough(Storage local, List<Upstream> upstreams, PullThroughState state) {
         this.local = local;
         this.upstreams = upstreams.stream()
-                .sorted(Comparator.comparing(
-                                (Upstream upstream) -> upstream.prefix().length())
-                        .reversed())
+                .sorted(Comparator.comparingInt(
+                        (Upstream upstream) -> -upstream.prefix().length()))
                 .toList();
         this.state = state;
     }
@@ -67,12 +69,24 @@ public final class PullThrough implements Storage {
         return local.repositories(after, limit);
     }
 
+    /// Among those known here; no upstream is asked.
+    @Override
+    public Optional<String> findRepositoryWith(Digest content, Predicate<String> mayRead) throws IOException {
+        return local.findRepositoryWith(content, mayRead);
+    }
+
     /// Also drops what nobody has asked for in [PullThroughOptions#keepUnused()].
     @Override
     public GarbageReport collectGarbage(GarbageOptions options) throws IOException {
         int unused = dropUnused(options.dryRun());
         GarbageReport rest = local.collectGarbage(options);
         return new GarbageReport(rest.manifests() + unused, rest.blobs(), rest.uploads(), rest.bytes());
+    }
+
+    /// Reads what is here; no upstream is asked.
+    @Override
+    public StorageReport verify(Progress progress) throws IOException {
+        return local.verify(progress);
     }
 
     private int dropUnused(boolean dryRun) throws IOException {

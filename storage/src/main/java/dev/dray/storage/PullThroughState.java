@@ -15,10 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class PullThroughState implements Closeable {
     private static final int MAX_TAGS = 10_000;
     private static final int MAX_BLOBS = 100_000;
-    private static final int MAX_LISTS = 200;
-
-    /// Tags of a list that is kept; a longer one is asked for each time.
-    private static final int MAX_LIST = 10_000;
+    /// Tags of all lists that are kept.
+    private static final int MAX_LISTED = 500_000;
 
     private final PullThroughOptions options;
     private final PullThroughTime time;
@@ -28,10 +26,11 @@ final class PullThroughState implements Closeable {
     private final Map<Upstream, PullThroughGate> gates = new ConcurrentHashMap<>();
 
     /// Until when a tag is taken for what it is here.
-    private final PullThroughMemory<Instant> fresh = new PullThroughMemory<>(MAX_TAGS);
+    private final Lru<String, Instant> fresh = Lru.of(MAX_TAGS);
 
-    private final PullThroughMemory<Descriptor> blobs = new PullThroughMemory<>(MAX_BLOBS);
-    private final PullThroughMemory<TagList> lists = new PullThroughMemory<>(MAX_LISTS);
+    private final Lru<String, Descriptor> blobs = Lru.of(MAX_BLOBS);
+    private final Lru<String, TagList> lists =
+            new Lru<>(MAX_LISTED, list -> 1 + list.tags().size());
 
     /// The tags that an upstream has listed.
     ///
@@ -91,9 +90,7 @@ final class PullThroughState implements Closeable {
     }
 
     void noteTags(String path, List<String> tags, Duration howLong) {
-        if (tags.size() <= MAX_LIST) {
-            lists.put(path, new TagList(tags, now().plus(howLong)));
-        }
+        lists.put(path, new TagList(tags, now().plus(howLong)));
     }
 
     @Override

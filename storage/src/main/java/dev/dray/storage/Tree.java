@@ -55,11 +55,6 @@ interface Tree {
     /// What a manifest is, as its link says; empty where the link does not, and only the manifest can.
     Optional<Descriptor> describe(Path link) throws IOException;
 
-    /// The file that says which manifest another digest stands for (protocols C134).
-    default Path alias(String path, Digest digest) {
-        return parts(path).getFirst().resolveSibling("_aliases").resolve(digest.algorithm() + "-" + digest.hex());
-    }
-
     /// The file that says which digest a tag stands for.
     Path tag(String path, String tag);
 

@@ -55,6 +55,30 @@ final class LayoutStorageTest extends StorageContract {
     }
 
     @Test
+    void namesAManifestAsItTakesIt() throws IOException {
+        Descriptor first = image(web());
+        web().tag("latest", first);
+        Descriptor second = image(other());
+
+        web().putManifest(second, read(other(), second), List.of("2.0", "latest"));
+
+        assertThat(web().resolve("latest")).isEqualTo(second);
+        assertThat(web().resolve("2.0")).isEqualTo(second);
+        assertThat(web().resolve(first.digest().toString())).isEqualTo(first);
+        assertThat(layout(WEB).manifests()).hasSize(3);
+    }
+
+    @Test
+    void takesASecondDigestForNoTag() throws IOException {
+        Descriptor image = image(web());
+        web().tag("1.0", image);
+
+        web().alias(Digest.of(new byte[1]), image);
+
+        assertThat(web().tags()).containsExactly("1.0");
+    }
+
+    @Test
     void leavesNoWorkBehind() throws IOException {
         web().tag("1.0", image(web()));
         Upload upload = web().startUpload(Digest.Algorithm.SHA256);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dray.content.Blob;
 import dev.dray.content.ImageException;
+import dev.dray.content.Progress;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
 import dev.dray.model.Manifest;
@@ -212,6 +213,33 @@ final class PullThroughTest extends PullThroughRig {
         assertThat(storage().collectGarbage(GarbageOptions.DEFAULT).manifests()).isZero();
         clock.goOn(Duration.ofDays(31));
         assertThat(storage().collectGarbage(GarbageOptions.DEFAULT).manifests()).isEqualTo(1);
+    }
+
+    @Test
+    void asksNobodyWhereSomethingMayBe() throws IOException {
+        push("1.0");
+        pull("1.0");
+        Blob unknown = images.blob(10);
+        remote().put(unknown);
+        upstream.calls();
+
+        assertThat(storage().findRepositoryWith(unknown.descriptor().digest(), path -> true))
+                .isEmpty();
+        assertThat(upstream.calls()).isEmpty();
+    }
+
+    @Test
+    void verifiesWhatIsHere() throws IOException {
+        push("1.0");
+        pull("1.0");
+        upstream.calls();
+        clock.goOn(TIME_TO_LIVE.plusSeconds(1));
+
+        StorageReport report = storage().verify(Progress.SILENT);
+
+        assertThat(report.isSound()).isTrue();
+        assertThat(report.blobs()).isEqualTo(4);
+        assertThat(upstream.calls()).isEmpty();
     }
 
     @Test

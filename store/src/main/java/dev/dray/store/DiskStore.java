@@ -10,6 +10,7 @@ import dev.dray.model.Digest;
 import dev.dray.model.Repository;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,6 +138,14 @@ public final class DiskStore implements Closeable, BlobFiles {
     @Override
     public Optional<Path> file(Descriptor content) {
         return blobs.find(content.digest());
+    }
+
+    /// Opens a blob that is being put, to be read while it grows: up to the position that [ImageStore#put] tells. Its
+    /// bytes are not verified before that has returned.
+    ///
+    /// @return empty when it is not on its way, or has just arrived
+    public Optional<InputStream> openPartial(Descriptor content) throws IOException {
+        return blobs.openPartial(content.digest());
     }
 
     /// A folder for files that are of no use when this store is closed; garbage collection clears it.

@@ -281,10 +281,19 @@ public final class OciLayout implements ImageStore, BlobFiles {
         change(index -> index.withName(tag, listed(manifest)));
     }
 
-    /// As [#tag(String, Descriptor)], but the manifest that had the name before stays listed, if need be without one.
-    public void moveTag(String tag, Descriptor manifest) throws IOException {
+    /// Lists a manifest that is here and gives it names. Another one that had such a name stays listed, if need be
+    /// without any.
+    ///
+    /// @param tags may be none
+    public void list(Descriptor manifest, List<String> tags) throws IOException {
         requireHere(manifest);
-        change(index -> index.withoutName(tag).withName(tag, listed(manifest)));
+        change(index -> {
+            LayoutIndex listing = index.with(listed(manifest));
+            for (String tag : tags) {
+                listing = listing.withoutName(tag).withName(tag, listed(manifest));
+            }
+            return listing;
+        });
     }
 
     /// Lists a manifest that is here without giving it a name, so that other programs find it.
