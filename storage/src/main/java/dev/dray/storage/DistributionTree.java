@@ -216,6 +216,16 @@ final class DistributionTree implements Tree {
         return Optional.empty();
     }
 
+    /// Distribution passes over what it does not know.
+    @Override
+    public Path alias(String path, Digest digest) {
+        return repositories
+                .resolve(path)
+                .resolve("_aliases")
+                .resolve(digest.algorithm().toString())
+                .resolve(digest.hex());
+    }
+
     @Override
     public Path upload(String path, String id) {
         return uploads(path).resolve(id).resolve(DATA);

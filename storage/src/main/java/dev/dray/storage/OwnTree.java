@@ -25,6 +25,7 @@ import java.util.Optional;
 /// │   │                                     say of what type it is
 /// │   ├── _tags/1.0                         a digest: what the tag stands for
 /// │   ├── _referrers/sha256-<hex>/sha256-<hex>   a descriptor: the second is about the first
+/// │   ├── _aliases/sha256-<hex>             a digest: of the manifest that is known by this one, too
 /// │   └── _uploads/<uuid>                   the bytes so far
 /// ├── scratch/                              cleared when it is opened
 /// └── lock                                  held by the process that has it open
@@ -170,6 +171,11 @@ final class OwnTree implements Tree {
             }
         });
         return Optional.of(found);
+    }
+
+    @Override
+    public Path alias(String path, Digest digest) {
+        return part(path, "_aliases").resolve(name(digest));
     }
 
     @Override

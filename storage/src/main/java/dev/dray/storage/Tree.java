@@ -72,6 +72,9 @@ interface Tree {
     /// The entries about a manifest; empty where no such list is kept.
     Optional<List<Descriptor>> referrers(String path, Digest subject) throws IOException;
 
+    /// The file that says which manifest another digest stands for.
+    Path alias(String path, Digest digest);
+
     /// The bytes of an upload.
     Path upload(String path, String id);
 
