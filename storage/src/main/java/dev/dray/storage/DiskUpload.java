@@ -122,6 +122,10 @@ final class DiskUpload implements Upload {
                 content,
                 Optional.of(change -> {
                     shared.disk().syncFile(file);
+                    if (size() != size) {
+                        // Garbage collection took it meanwhile, and syncing made an empty one in its place.
+                        throw new ImageException.NotFound("the upload %s has ended".formatted(id));
+                    }
                     return file;
                 }),
                 List.of(shared.tree().blobLink(path, digest)),
