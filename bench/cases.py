@@ -1,7 +1,7 @@
 """What is measured: for each case the same job, as each program is told to do it.
 
 Commands are run by `sh -e` in a folder of their own, which is empty before and removed after: $OUT. Of the environment
-they have $REGISTRY, $FAR (the same, 20 ms away), $IMAGES (OCI layouts) and $DRAY.
+they have $REGISTRY, $FAR (the same, 20 ms away), $FAR_NGINX (plain files, as far away), $IMAGES (OCI layouts) and $DRAY.
 """
 from dataclasses import dataclass, field
 
@@ -14,6 +14,7 @@ class Case:
     targets   the most that dray may take: a share of a program's wall time, by that program's name
     seconds   the most that dray may take, in seconds
     once      programs that are too slow to be run more than once
+    needs     a program without which there is nothing to measure
     counted   the job again, through the proxy that counts bytes: what to run, and the bytes of the layer it is about
     """
 
@@ -23,6 +24,7 @@ class Case:
     targets: dict = field(default_factory=dict)
     seconds: float = 0
     once: tuple = ()
+    needs: str = ""
 
 
 DRAY = 'DRAY_STORE=$OUT/store exec "$DRAY" '
@@ -118,8 +120,13 @@ CASES = [
         },
         seconds=2, once=("crane",),
     ),
+    Case(
+        "images", "the same, from plain files served by nginx",
+        {"dray": DRAY + "images $FAR_NGINX/bench/tags"},
+        seconds=2, needs="nginx",
+    ),
     cat("v1", 0.3),
-    cat("chunked", 0),
+    cat("estargz", 0),
     start("version", {
         "dray": DRAY + "version",
         "crane": "exec crane version",
@@ -152,5 +159,5 @@ CASES = [
 # What `cat` fetches at most, as a share of the layer that the file is in: through the proxy that counts.
 FETCHES = [
     ("cat", "v1", "dray cat, gzip", DRAY + "cat $COUNTED/bench/large:v1 /app/etc/settings.conf", 1.0),
-    ("cat", "chunked", "dray cat, zstd:chunked", DRAY + "cat $COUNTED/bench/large:chunked /app/etc/settings.conf", 0.01),
+    ("cat", "estargz", "dray cat, eStargz", DRAY + "cat $COUNTED/bench/large:estargz /app/etc/settings.conf", 0.01),
 ]

@@ -1,7 +1,8 @@
 """Makes the images that are measured, always the same bytes: images.py FOLDER writes OCI layouts below it.
 
 medium    four layers of about 270 MB together, packed, with 20,000 files, most of them small
-large     about 690 MB: small files, then one layer of 600 MB that cannot be packed, then small files again
+large     about 690 MB: small files, then one layer of 600 MB that cannot be packed, then small files again;
+          tagged "estargz" too, with a top layer of the same kind that has a table of contents
 million   one layer with a million entries, all empty files, as few images have and no image may be refused for
 tags      1,000 images that differ in their configuration only, for 1,000 tags of one repository
 """
@@ -77,14 +78,71 @@ class Packer:
         self.size += len(packed)
         self.file.write(packed)
 
-    def finish(self):
-        """Gives the layer's descriptor, and its diffID."""
+    def member(self):
+        """Ends a gzip member; tells where the next one starts."""
         self._out(self.zlib.flush())
+        self.zlib = zlib.compressobj(6, zlib.DEFLATED, 31)
+        return self.size
+
+    def finish(self, footer=b""):
+        """Gives the layer's descriptor, and its diffID."""
+        self._out(self.zlib.flush() + footer)
         self.file.close()
         digest = self.digest.hexdigest()
         os.rename(self.partial, self.layout.folder + "/blobs/sha256/" + digest)
         descriptor = {"mediaType": LAYER, "digest": "sha256:" + digest, "size": self.size}
         return descriptor, "sha256:" + self.diff_id.hexdigest()
+
+
+class IndexedTar:
+    """Takes what a tarfile takes, and writes an eStargz layer: each content in gzip members of its own, and a table of
+    contents last (https://github.com/containerd/stargz-snapshotter/blob/main/docs/estargz.md)."""
+
+    TYPES = {tarfile.REGTYPE: "reg", tarfile.DIRTYPE: "dir", tarfile.SYMTYPE: "symlink", tarfile.LNKTYPE: "hardlink"}
+    CHUNK = 4 << 20
+
+    def __init__(self, packer):
+        self.packer = packer
+        self.entries = []
+
+    def addfile(self, info, content=io.BytesIO()):
+        self.packer.write(info.tobuf(tarfile.PAX_FORMAT))
+        item = {
+            "name": info.name + ("/" if info.isdir() else ""), "type": self.TYPES[info.type], "mode": info.mode,
+            "modtime": "2023-11-14T22:13:20Z", "linkName": info.linkname,
+        }
+        self.entries.append(item)
+        if info.isreg():
+            self._content(item, content.read())
+
+    def _content(self, item, data):
+        item |= {"size": len(data), "digest": "sha256:" + hashlib.sha256(data).hexdigest()}
+        for start in range(0, len(data), self.CHUNK):
+            chunk = data[start : start + self.CHUNK]
+            if start > 0:
+                item = {"name": item["name"], "type": "chunk"}
+                self.entries.append(item)
+            item |= {"offset": self.packer.member(), "chunkOffset": start, "chunkSize": len(chunk)}
+            item["chunkDigest"] = "sha256:" + hashlib.sha256(chunk).hexdigest()
+            self.packer.write(chunk)
+        self.packer.member()
+        self._pad(data)
+
+    def _pad(self, data):
+        self.packer.write(bytes(-len(data) % tarfile.BLOCKSIZE))
+
+    def finish(self):
+        """Gives the layer's descriptor, which vouches for the table, and its diffID."""
+        table = json.dumps({"version": 1, "entries": self.entries}).encode()
+        start = self.packer.member()
+        self.packer.write(entry("stargz.index.json", size=len(table)).tobuf(tarfile.PAX_FORMAT) + table)
+        self._pad(table)
+        self.packer.write(bytes(2 * tarfile.BLOCKSIZE))
+        # An empty gzip member, whose header has a field that tells where the table starts.
+        footer = b"\x1f\x8b\x08\x04" + bytes(5) + b"\xff\x1a\x00SG\x16\x00" + b"%016xSTARGZ" % start
+        descriptor, diff_id = self.packer.finish(footer + b"\x01\x00\x00\xff\xff" + bytes(8))
+        digest = "sha256:" + hashlib.sha256(table).hexdigest()
+        return descriptor | {"annotations": {"containerd.io/snapshot/stargz/toc.digest": digest}}, diff_id
 
 
 class Contents:
@@ -140,10 +198,19 @@ def layer(layout, fill):
     return packer.finish()
 
 
+def indexed_layer(layout, fill):
+    tar = IndexedTar(Packer(layout))
+    fill(tar)
+    return tar.finish()
+
+
+def tag(layout, name, made):
+    layout.image(name, [descriptor for descriptor, _ in made], [diff_id for _, diff_id in made])
+
+
 def image(folder, name, fills):
     layout = Layout(folder)
-    made = [layer(layout, fill) for fill in fills]
-    layout.image(name, [descriptor for descriptor, _ in made], [diff_id for _, diff_id in made])
+    tag(layout, name, [layer(layout, fill) for fill in fills])
     layout.finish()
 
 
@@ -178,7 +245,11 @@ def make_large(folder):
         tar.addfile(entry("app/etc/settings.conf", size=2000), io.BytesIO(contents.text[:2000]))
         add_files(tar, contents, "srv", 200, 76 * KB)
 
-    image(folder, "large", [lambda tar: add_files(tar, contents, "usr", 1_500, 22 * KB), big, top])
+    layout = Layout(folder)
+    base = [layer(layout, lambda tar: add_files(tar, contents, "usr", 1_500, 22 * KB)), layer(layout, big)]
+    tag(layout, "large", [*base, layer(layout, top)])
+    tag(layout, "estargz", [*base, indexed_layer(layout, top)])
+    layout.finish()
 
 
 def make_million(folder):

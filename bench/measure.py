@@ -147,7 +147,7 @@ def main():
     line(["what", "program", "wall s", "CPU s", "peak MB", "dray ÷ it", "target"])
     line(["---", "---", "--:", "--:", "--:", "--:", "---"])
     for case in cases.CASES:
-        if case.group in groups:
+        if case.group in groups and case.needs not in MISSING:
             for cells in rows(case):
                 line(cells)
     print()

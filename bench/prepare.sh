@@ -59,17 +59,29 @@ EOF
     env -i PATH="$PATH" docker-registry serve "$WORK/registry.yml" >"$WORK/registry.log" 2>&1 &
     servers+=($!)
     wait_for "$port"
-    start_proxy FAR 20
-    start_proxy COUNTED 0
+    start_proxy FAR "$port" 20
+    start_proxy COUNTED "$port" 0
 }
 
-# start_proxy NAME MILLISECONDS: NAME becomes its address, and NAME_BYTES the file that tells what came through it.
+# The tags once more, as plain files.
+start_nginx() {
+    local port
+    command -v nginx >/dev/null || { MISSING+=" nginx"; return; }
+    port=$(free_port)
+    python3 "$BENCH/static.py" "$IMAGES/tags" "$WORK/static" bench/tags "$port"
+    nginx -p "$WORK/static" -c "$WORK/static/nginx.conf" -e "$WORK/static/error.log" &
+    servers+=($!)
+    wait_for "$port"
+    start_proxy FAR_NGINX "$port" 20
+}
+
+# start_proxy NAME PORT MILLISECONDS: NAME becomes its address, and NAME_BYTES the file that tells what came through it.
 start_proxy() {
     local port
     port=$(free_port)
     export "$1=127.0.0.1:$port" "$1_BYTES=$WORK/$1.bytes"
     echo 0 >"$WORK/$1.bytes"
-    python3 "$BENCH/latency.py" "$port" "${REGISTRY#*:}" "$2" "$WORK/$1.bytes" &
+    python3 "$BENCH/latency.py" "$port" "$2" "$3" "$WORK/$1.bytes" &
     servers+=($!)
     wait_for "$port"
 }
@@ -90,27 +102,13 @@ fill_registry() {
     for name in medium large million; do
         push "oci:$IMAGES/$name:$name" "bench/$name:v1"
     done
+    push "oci:$IMAGES/large:estargz" bench/large:estargz
     python3 "$BENCH/tags.py" "$REGISTRY" bench/tags "$IMAGES/tags"
-    push_chunked || echo "no podman that writes zstd:chunked: the image with tables of contents is not measured" >&2
     touch "$REGISTRY_DATA/filled"
 }
 
 push() {
     skopeo --policy "$WORK/policy.json" copy -q --dest-tls-verify=false "$1" "docker://$REGISTRY/$2"
-}
-
-# The large image once more, by podman, whose layers have tables of contents. By way of a layout, as podman would
-# otherwise find that the registry has these layers already.
-push_chunked() {
-    local name=$REGISTRY/bench/large:v1 storage=$WORK/storage status=0
-    printf '[storage]\ndriver = "vfs"\ngraphroot = "%s"\nrunroot = "%s-run"\n' "$storage" "$storage" >"$WORK/storage.conf"
-    (
-        export CONTAINERS_STORAGE_CONF=$WORK/storage.conf
-        podman pull -q --tls-verify=false "$name" &&
-            podman push -q --compression-format zstd:chunked "$name" "oci:$WORK/chunked:v1"
-    ) >"$WORK/podman.log" 2>&1 && push "oci:$WORK/chunked:v1" bench/large:chunked || status=1
-    rm -rf "$storage" "$storage-run" "$WORK/chunked"
-    return $status
 }
 
 # Builds it and trains its cache: neither is to be measured. Nothing of this machine's user is read or written.

@@ -78,9 +78,10 @@ record Connections(
         Http http = new TracedHttp(transport, options.trace()); // sees every attempt
         http = new PacedHttp( // sees how many there are at a time
                 http, options.wire().connectionsPerHost(), retry.maxWait());
+        Http probe = new RedirectingHttp(http);
         http = new RetryingHttp(http, retry, options.trace()); // sees one call
         http = new RedirectingHttp(http); // each hop is retried by itself
-        return new Registries(http, keychain, options.client().withRules(rules));
+        return new Registries(http, probe, keychain, options.client().withRules(rules));
     }
 
     /// What a name is read from.

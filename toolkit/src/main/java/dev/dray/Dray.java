@@ -1,14 +1,11 @@
 package dev.dray;
 
-import dev.dray.archive.ArchiveWriter;
 import dev.dray.content.Blob;
 import dev.dray.content.Image;
 import dev.dray.content.ImageException;
-import dev.dray.content.ImageSink;
 import dev.dray.content.ImageSource;
 import dev.dray.content.ImageStore;
 import dev.dray.content.Progress;
-import dev.dray.content.Transfer;
 import dev.dray.content.TransferOptions;
 import dev.dray.content.TransferReport;
 import dev.dray.layer.ApplyOptions;
@@ -20,8 +17,6 @@ import dev.dray.layer.ImageFiles;
 import dev.dray.layer.LayerStack;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
-import dev.dray.model.ImageConfig;
-import dev.dray.model.Manifest;
 import dev.dray.model.Platform;
 import dev.dray.model.Reference;
 import dev.dray.model.Repository;
@@ -34,7 +29,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +40,8 @@ public final class Dray implements Closeable {
     private final Registries registries;
     private final DiskStore store;
     private final Archives archives;
-    private final Targets targets;
+    private final Places places;
+    private final Moves moves;
 
     private Dray(DrayOptions options, Connections connections, DiskStore store) {
         this.options = options;
@@ -54,7 +49,9 @@ public final class Dray implements Closeable {
         this.registries = connections.registries();
         this.store = store;
         this.archives = new Archives(options.archives(), store::scratch);
-        this.targets = new Targets(registries, store, archives);
+        this.places = new Places(connections, store, archives);
+        Targets targets = new Targets(registries, store, archives);
+        this.moves = new Moves(places, store, targets, transferOptions(Progress.SILENT));
     }
 
     /// Wires everything. Nothing is read from the network or written to disk before it is asked for.
@@ -99,29 +96,7 @@ public final class Dray implements Closeable {
 
     /// The image at a place, an index as it is. Only its manifest's descriptor is read.
     public Image image(Place place) throws IOException {
-        return switch (place) {
-            case Place.InRegistry(var reference) ->
-                Image.resolve(connections.source(reference), reference.tagOrDigest());
-            case Place.InStore(var reference) ->
-                Image.resolve(store.repository(reference.repository()), reference.tagOrDigest());
-            case Place.InLayout(var directory, var name) -> layoutImage(OciLayout.open(directory), name);
-            case Place.InOciArchive archive -> archives.image(archive);
-            case Place.InDockerArchive archive -> archives.image(archive);
-            case Place.InRootfs rootfs -> archives.image(rootfs, Platform.ofThisMachine());
-        };
-    }
-
-    private static Image layoutImage(OciLayout layout, @Nullable String tagOrDigest) throws IOException {
-        if (tagOrDigest != null) {
-            return Image.resolve(layout, tagOrDigest);
-        }
-        List<Descriptor> manifests = layout.manifests();
-        if (manifests.size() != 1) {
-            throw new ImageException.NotFound(
-                    "%s has %d images, so one must be named".formatted(layout.folder(), manifests.size()),
-                    "there is: " + String.join(", ", layout.tags()));
-        }
-        return new Image(layout, manifests.getFirst());
+        return places.at(place);
     }
 
     /// The image at a place for one platform.
@@ -129,30 +104,7 @@ public final class Dray implements Closeable {
     /// @param platform null for this machine's, where there is a choice
     /// @throws ImageException.NotFound when there is none for a platform that was asked for
     public Image image(Place place, @Nullable Platform platform) throws IOException {
-        if (place instanceof Place.InRootfs rootfs && platform != null) {
-            // A tar does not say what it runs on, so it is what it is taken for.
-            return archives.image(rootfs, platform);
-        }
-        Image image = image(place);
-        if (platform == null) {
-            return image.forPlatform(Platform.ofThisMachine());
-        }
-        Image chosen = image.forPlatform(platform);
-        checkPlatform(chosen, platform);
-        return chosen;
-    }
-
-    /// An image that is no index may still say what it runs on.
-    private static void checkPlatform(Image image, Platform wanted) throws IOException {
-        if (image.descriptor().platform() == null
-                && image.manifest() instanceof Manifest.Image manifest
-                && manifest.config().mediaType().isImageConfig()) {
-            ImageConfig config = image.config();
-            if (config.platform() != null && !config.platform().satisfies(wanted)) {
-                throw new ImageException.NotFound("no image for %s in %s: there is only %s"
-                        .formatted(wanted, image.descriptor().digest(), config.platform()));
-            }
-        }
+        return places.at(place, platform);
     }
 
     /// The images of a repository, to be told of one by one.
@@ -194,10 +146,7 @@ public final class Dray implements Closeable {
     /// @param platform null for all platforms, and the index with them
     /// @return what the store now knows by this name
     public Image pull(Reference reference, @Nullable Platform platform, Progress progress) throws IOException {
-        ImageStore target = store.repository(reference.repository());
-        Image remote = image(new Place.InRegistry(reference));
-        TransferReport report = transfer(progress, platform).copy(remote, target, Targets.tag(reference));
-        return new Image(target, report.root());
+        return moves.pull(reference, platform, progress);
     }
 
     /// Moves an image from any place to another, byte for byte: digests stay. What is there already is not sent.
@@ -215,39 +164,7 @@ public final class Dray implements Closeable {
     /// @return what was done, for each
     public List<TransferReport> copy(List<Place> from, Place to, @Nullable Platform platform, Progress progress)
             throws IOException {
-        List<TransferReport> reports = new ArrayList<>();
-        Transfer transfer = transfer(progress, platform);
-        try (Destination destination = targets.open(to)) {
-            for (Place one : from) {
-                reports.add(move(source(one, platform), one, destination, transfer));
-            }
-            destination.finish();
-        }
-        return reports;
-    }
-
-    /// To an archive by way of the store: a transfer that breaks off is gone on with, and nothing is fetched twice.
-    private TransferReport move(Image image, @Nullable Place from, Destination to, Transfer transfer)
-            throws IOException {
-        if (!to.isArchive() || !(from instanceof Place.InRegistry(var reference))) {
-            return to.take(image, from, transfer);
-        }
-        to.check(transfer.plan(image).root());
-        ImageStore cache = store.repository(reference.repository());
-        TransferReport fetched = transfer.copy(image, cache, null);
-        to.take(new Image(cache, fetched.root()), from, transfer(Progress.SILENT, null));
-        return byWayOfTheStore(fetched);
-    }
-
-    /// What the store had already was not in the archive, but needed no sending.
-    private static TransferReport byWayOfTheStore(TransferReport fetched) {
-        List<Descriptor> taken = new ArrayList<>(fetched.present());
-        taken.addAll(fetched.adopted());
-        return new TransferReport(fetched.root(), fetched.moved(), List.of(), taken, fetched.foreign());
-    }
-
-    private Image source(Place place, @Nullable Platform platform) throws IOException {
-        return place instanceof Place.InRootfs ? image(place, platform) : image(place);
+        return moves.copy(from, to, platform, progress);
     }
 
     /// Moves an image, perhaps one that another `Dray` knows, with credentials of its own, to any place.
@@ -257,11 +174,7 @@ public final class Dray implements Closeable {
     public TransferReport copy(
             Image image, @Nullable Place from, Place to, @Nullable Platform platform, Progress progress)
             throws IOException {
-        try (Destination destination = targets.open(to)) {
-            TransferReport report = move(image, from, destination, transfer(progress, platform));
-            destination.finish();
-            return report;
-        }
+        return moves.copy(image, from, to, platform, progress);
     }
 
     /// Says what [#copy(Image, Place, Place, Platform, Progress)] would do, and fails where that would be refused.
@@ -270,24 +183,7 @@ public final class Dray implements Closeable {
     /// @param from what it is called; null where nobody knows
     public TransferReport compare(Image image, @Nullable Place from, Place to, @Nullable Platform platform)
             throws IOException {
-        Transfer transfer = transfer(Progress.SILENT, platform);
-        Transfer.Plan plan = transfer.plan(image);
-        Targets.check(to, plan.root());
-        try (ImageSink target = targets.look(to)) {
-            if (target instanceof ArchiveWriter archive) {
-                archive.check(plan.root());
-                if (from instanceof Place.InRegistry(var reference)) {
-                    // It goes by way of the store.
-                    ImageStore cache = store.repository(reference.repository());
-                    return byWayOfTheStore(transfer.compare(plan, image.source(), cache));
-                }
-            }
-            return transfer.compare(plan, image.source(), target);
-        }
-    }
-
-    private Transfer transfer(Progress progress, @Nullable Platform platform) {
-        return new Transfer(transferOptions(progress).withPlatform(platform));
+        return moves.compare(image, from, to, platform);
     }
 
     private TransferOptions transferOptions(Progress progress) {
@@ -304,17 +200,40 @@ public final class Dray implements Closeable {
     public ApplyReport unpack(
             Place place, @Nullable Platform platform, Path directory, ApplyOptions apply, Progress progress)
             throws IOException {
-        return reading(place, platform, progress, image -> LayerStack.of(image).applyTo(directory, apply));
+        return reading(
+                place,
+                platform,
+                Fetch.Order.BASE_FIRST,
+                progress,
+                image -> LayerStack.of(image).applyTo(directory, apply));
     }
 
-    /// Writes an image's file system as one tar, all layers applied.
+    /// Writes an image's file system as one tar, all layers applied, to a stream. Nothing is written before all layers
+    /// are verified, so there is room needed for the tar in the store.
     ///
     /// @param platform null for this machine's
     public void export(Place place, @Nullable Platform platform, OutputStream out, Progress progress)
             throws IOException {
-        ExportOptions export = ExportOptions.DEFAULT.withScratch(store.scratch());
-        reading(place, platform, progress, image -> {
-            LayerStack.of(image).exportTo(out, export);
+        export(place, platform, progress, (layers, options) -> layers.exportTo(out, options));
+    }
+
+    /// Writes an image's file system as one tar, all layers applied, to a file. It is begun anew and written while
+    /// layers still arrive: what is in it after a failure is of no use.
+    ///
+    /// @param platform null for this machine's
+    public void export(Place place, @Nullable Platform platform, Path file, Progress progress) throws IOException {
+        export(place, platform, progress, (layers, options) -> layers.exportTo(file, options));
+    }
+
+    private interface Exporting {
+        void export(LayerStack layers, ExportOptions options) throws IOException;
+    }
+
+    private void export(Place place, @Nullable Platform platform, Progress progress, Exporting exporting)
+            throws IOException {
+        ExportOptions options = ExportOptions.DEFAULT.withScratch(store.scratch());
+        reading(place, platform, Fetch.Order.TOP_FIRST, progress, image -> {
+            exporting.export(LayerStack.of(image), options);
             return null;
         });
     }
@@ -375,14 +294,24 @@ public final class Dray implements Closeable {
     }
 
     private <T extends @Nullable Object> T reading(
-            Place place, @Nullable Platform platform, Progress progress, Reading<T> action) throws IOException {
+            Place place, @Nullable Platform platform, Fetch.Order order, Progress progress, Reading<T> action)
+            throws IOException {
         Image image = image(place, platform);
         if (!(place instanceof Place.InRegistry(var reference))) {
             return action.read(image);
         }
-        ImageStore target = store.repository(reference.repository());
-        try (Fetch fetch = new Fetch(image, target, transferOptions(progress))) {
-            return action.read(new Image(fetch, image.descriptor()));
+        try (Fetch fetch = new Fetch(image, store, reference.repository(), order, transferOptions(progress))) {
+            return reading(fetch, image.descriptor(), action);
+        }
+    }
+
+    private static <T extends @Nullable Object> T reading(Fetch fetch, Descriptor image, Reading<T> action)
+            throws IOException {
+        try {
+            return action.read(new Image(fetch, image));
+        } catch (ImageException e) {
+            fetch.verify();
+            throw e;
         }
     }
 

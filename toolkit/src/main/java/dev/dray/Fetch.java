@@ -2,74 +2,90 @@ package dev.dray;
 
 import dev.dray.content.Image;
 import dev.dray.content.ImageException;
-import dev.dray.content.ImageSink;
 import dev.dray.content.ImageSource;
 import dev.dray.content.ImageStore;
-import dev.dray.content.Progress;
 import dev.dray.content.Transfer;
 import dev.dray.content.TransferOptions;
 import dev.dray.content.VerifyingInputStream;
 import dev.dray.model.Descriptor;
-import dev.dray.model.Digest;
+import dev.dray.model.Repository;
+import dev.dray.store.DiskStore;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// An image on its way into a store, to be read while it arrives: opening a blob waits until it is there and verified.
-/// So the first layer is unpacked while the last one is still under way.
+/// An image on its way into a store, to be read while it arrives. So a layer is unpacked while its end, and other
+/// layers, are still under way.
 final class Fetch implements ImageSource {
+    /// Which layers are needed first.
+    enum Order {
+        BASE_FIRST,
+        TOP_FIRST
+    }
+
     private final Image remote;
+    private final DiskStore files;
     private final ImageStore store;
-    /// Each with whether it was moved, and so verified, just now.
-    private final Map<Digest, CompletableFuture<Boolean>> arrivals = new ConcurrentHashMap<>();
-    private final CompletableFuture<Void> end = new CompletableFuture<>();
+    private final Arrivals arrivals = new Arrivals();
     private final Thread thread;
 
+    /// What was opened before it had arrived.
+    private final Queue<Descriptor> readEarly = new ConcurrentLinkedQueue<>();
+
     /// Starts at once. The store keeps what arrives, but gives it no name: only a pull does.
-    Fetch(Image remote, ImageStore store, TransferOptions options) {
+    ///
+    /// @param repository whose images they become
+    Fetch(Image remote, DiskStore files, Repository repository, Order order, TransferOptions options) {
         this.remote = remote;
-        this.store = store;
-        TransferOptions watched = options.withProgress(event -> {
+        this.files = files;
+        this.store = files.repository(repository);
+        Transfer transfer = new Transfer(options.withProgress(event -> {
             options.progress().on(event);
-            onEvent(event);
-        });
-        this.thread = Thread.ofPlatform().daemon().name("fetch").start(() -> run(watched, store));
+            arrivals.on(event);
+        }));
+        this.thread = Thread.ofPlatform().daemon().name("fetch").start(() -> run(transfer, order));
     }
 
-    private void run(TransferOptions options, ImageSink sink) {
+    private void run(Transfer transfer, Order order) {
         try {
-            new Transfer(options).copy(remote, sink, null);
-            end.complete(null);
+            Transfer.Plan plan = transfer.plan(remote);
+            transfer.copy(order == Order.TOP_FIRST ? topFirst(plan) : plan, remote.source(), store, null);
+            arrivals.end(null);
         } catch (Throwable e) {
-            end.completeExceptionally(e);
+            arrivals.end(e);
         }
     }
 
-    private void onEvent(Progress.Event event) {
-        switch (event) {
-            case Progress.Event.Skipped(var blob, var reason) -> arrival(blob).complete(false);
-            case Progress.Event.Finished(var blob) -> arrival(blob).complete(true);
-            case Progress.Event.Planned(var blobs, var bytes) -> {}
-            case Progress.Event.Started(var blob) -> {}
-            case Progress.Event.Advanced(var blob, var position) -> {}
-        }
+    /// The configuration stays the first: it says what the layers are.
+    private static Transfer.Plan topFirst(Transfer.Plan plan) {
+        List<Descriptor> blobs = new ArrayList<>(plan.blobs());
+        Collections.reverse(blobs);
+        Collections.rotate(blobs, 1);
+        return new Transfer.Plan(plan.root(), blobs, plan.manifests(), plan.foreign());
     }
 
-    private CompletableFuture<Boolean> arrival(Descriptor blob) {
-        return arrivals.computeIfAbsent(blob.digest(), digest -> new CompletableFuture<>());
-    }
-
-    /// What the store has verified a moment ago is not verified again; whoever applies layers verifies their diffIDs
-    /// too.
+    /// What the store verifies is not verified again; whoever applies layers verifies their diffIDs too.
     @Override
     public InputStream open(Descriptor content) throws IOException {
-        InputStream in = openFrom(content, 0);
-        return arrival(content).getNow(false) ? in : new VerifyingInputStream(in, content);
+        if (content.mediaType().isManifest()) {
+            return remote.source().open(content);
+        }
+        checkAvailable(content);
+        if (arrivals.awaitBeginning(content)) {
+            Optional<InputStream> partial = files.openPartial(content);
+            if (partial.isPresent()) {
+                readEarly.add(content);
+                return new ArrivingInputStream(partial.get(), arrivals, content);
+            }
+        }
+        boolean isVerified = arrivals.awaitAll(content);
+        InputStream in = store.openFrom(content, 0);
+        return isVerified ? in : new VerifyingInputStream(in, content);
     }
 
     @Override
@@ -77,6 +93,12 @@ final class Fetch implements ImageSource {
         if (content.mediaType().isManifest()) {
             return remote.source().openFrom(content, offset);
         }
+        checkAvailable(content);
+        arrivals.awaitAll(content);
+        return store.openFrom(content, offset);
+    }
+
+    private void checkAvailable(Descriptor content) throws IOException {
         if (content.mediaType().isForeignLayer() && !remote.source().has(content)) {
             throw new ImageException.Unsupported(
                     "layer %s is foreign: the registry does not hold it".formatted(content.digest()),
@@ -84,18 +106,14 @@ final class Fetch implements ImageSource {
                             ? null
                             : "it may be had at " + content.urls().getFirst());
         }
-        await(CompletableFuture.anyOf(arrival(content), end));
-        return store.openFrom(content, offset);
     }
 
-    private static void await(CompletableFuture<?> future) throws IOException {
-        try {
-            future.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for a blob");
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+    /// Waits until all that was opened has been verified. To be called by who has read something that is wrong: where
+    /// it
+    /// was damaged on its way, that is what is wrong, and is thrown.
+    void verify() throws IOException {
+        for (Descriptor blob : readEarly) {
+            arrivals.awaitAll(blob);
         }
     }
 
@@ -118,6 +136,16 @@ final class Fetch implements ImageSource {
     @Override
     public void close() {
         thread.interrupt();
-        end.exceptionally(failure -> null).join();
+        boolean isInterrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                isInterrupted = true;
+            }
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

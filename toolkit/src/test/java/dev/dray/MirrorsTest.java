@@ -278,5 +278,9 @@ final class MirrorsTest {
                         .getLast())
                 .endsWith(last);
         assertThat(calls.stream().anyMatch(call -> call.contains("http://"))).isEqualTo(insecure);
+        if (insecure) {
+            // Who may speak http is not waited for: that nobody speaks https is found out with one call.
+            assertThat(calls).filteredOn(call -> call.endsWith("https://mirror.test")).hasSize(1);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.dray.archive;
 
 import dev.dray.content.Blob;
+import dev.dray.content.BoundedInputStream;
 import dev.dray.content.ImageException;
 import dev.dray.layer.Compression;
 import dev.dray.model.Descriptor;
@@ -18,7 +19,7 @@ record Section(ArchiveFile file, long offset, long size) {
     /// Opens it from an offset in it on.
     InputStream open(long from) throws IOException {
         long start = Math.min(from, size);
-        return new Bounded(file.open(offset + start), size - start, file);
+        return new BoundedInputStream(new NeverEnding(file.open(offset + start), file), size - start);
     }
 
     /// How the content is packed; its media type may say something else (protocols G7, G60).
@@ -54,46 +55,22 @@ record Section(ArchiveFile file, long offset, long size) {
         }
     }
 
-    /// Ends with the section.
-    private static final class Bounded extends FilterInputStream {
+    /// An archive that is asked for no more than it should have: where it ends it is cut off.
+    private static final class NeverEnding extends FilterInputStream {
         private final ArchiveFile file;
-        private long left;
 
-        Bounded(InputStream in, long size, ArchiveFile file) {
+        NeverEnding(InputStream in, ArchiveFile file) {
             super(in);
-            this.left = size;
             this.file = file;
         }
 
         @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
-            if (left == 0 || length == 0) {
-                return length == 0 ? 0 : -1;
-            }
-            int n = super.read(buffer, offset, (int) Math.min(length, left));
+            int n = super.read(buffer, offset, length);
             if (n < 0) {
                 throw new ImageException.Corrupt("%s is cut off".formatted(file));
             }
-            left -= n;
             return n;
-        }
-
-        @Override
-        public long skip(long n) throws IOException {
-            long skipped = super.skip(Math.min(n, left));
-            left -= skipped;
-            return skipped;
-        }
-
-        @Override
-        public int available() throws IOException {
-            return (int) Math.min(super.available(), left);
         }
     }
 }

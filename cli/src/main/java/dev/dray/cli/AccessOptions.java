@@ -32,12 +32,17 @@ import picocli.CommandLine.Option;
 
 /// The options of every command that speaks with a registry.
 final class AccessOptions {
+    static final String CREDENTIALS = "--creds";
+
     @Option(
-            names = "--creds",
+            names = CREDENTIALS,
             paramLabel = "USER:PASSWORD",
             description = "Who to be, instead of what docker's configuration says.")
     @Nullable
     String credentials;
+
+    /// What the user wrote for them, which messages name.
+    String credentialsOption = CREDENTIALS;
 
     @Option(
             names = "--config",
@@ -192,7 +197,7 @@ final class AccessOptions {
             return logins(console).withTrace(shown).keychain();
         }
         Keychain usual = logins(console).withTrace(shown).keychain();
-        Keychain given = Keychain.of(password(credentials), "--creds");
+        Keychain given = Keychain.of(password(credentials), credentialsOption);
         return resource -> {
             // What was given for the registry that was named is no mirror's business (protocols H38).
             if (!network(console).isNamed(resource.registry())) {

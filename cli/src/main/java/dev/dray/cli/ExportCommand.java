@@ -22,7 +22,10 @@ final class ExportCommand extends ImageInvocation {
     @Override
     void run(Dray dray, Place place) throws IOException {
         try (ShownProgress shown = progress.show(console)) {
-            output.write(console, out -> dray.export(place, platform.asked(), out, shown));
+            output.write(
+                    console,
+                    out -> dray.export(place, platform.asked(), out, shown),
+                    file -> dray.export(place, platform.asked(), file, shown));
         }
     }
 }

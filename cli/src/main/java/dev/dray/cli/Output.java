@@ -31,12 +31,23 @@ final class Output {
         void writeTo(OutputStream out) throws IOException;
     }
 
+    /// Something that makes a file.
+    @FunctionalInterface
+    interface FileWriter {
+        void writeTo(Path file) throws IOException;
+    }
+
     /// Writes what is no text: not to a terminal.
     void write(Console console, Writer writer) throws IOException {
+        write(console, writer, file -> writeStream(file, writer));
+    }
+
+    /// As [#write(Console, Writer)], for what can be made in a better way where it goes to a file.
+    void write(Console console, Writer writer, FileWriter fileWriter) throws IOException {
         if (isStandardOutput() && console.outTerminal()) {
             throw new IllegalArgumentException("this is binary data, not for a terminal: use -o FILE, or a pipe");
         }
-        writeAnywhere(console, writer);
+        writeAnywhere(console, writer, fileWriter);
     }
 
     private boolean isStandardOutput() {
@@ -45,10 +56,19 @@ final class Output {
 
     /// Writes what may well be text, so that the user knows best.
     void writeAnywhere(Console console, Writer writer) throws IOException {
+        writeAnywhere(console, writer, target -> writeStream(target, writer));
+    }
+
+    private void writeAnywhere(Console console, Writer writer, FileWriter fileWriter) throws IOException {
         if (file == null || isStandardOutput()) {
             writeToStandardOutput(console, writer);
+        } else if (Files.exists(file) && !force) {
+            throw new FileAlreadyExistsException(file.toString());
+        } else if (Files.exists(file) && !Files.isRegularFile(file)) {
+            // A device or a pipe takes what it is given.
+            writeStream(file, writer);
         } else {
-            writeToFile(file, writer);
+            writeWhole(file, fileWriter);
         }
     }
 
@@ -60,23 +80,19 @@ final class Output {
         }
     }
 
-    private void writeToFile(Path target, Writer writer) throws IOException {
-        if (Files.exists(target) && !force) {
-            throw new FileAlreadyExistsException(target.toString());
+    private static void writeStream(Path target, Writer writer) throws IOException {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target), BUFFER)) {
+            writer.writeTo(out);
         }
-        if (Files.exists(target) && !Files.isRegularFile(target)) {
-            // A device or a pipe takes what it is given.
-            try (OutputStream out = Files.newOutputStream(target)) {
-                writer.writeTo(out);
-            }
-            return;
-        }
+    }
+
+    private static void writeWhole(Path target, FileWriter writer) throws IOException {
         // Not a temporary file of Java's, which nobody but its owner could read.
         Path partial = target.resolveSibling(".%s.%s.partial".formatted(target.getFileName(), UUID.randomUUID()));
+        // Nobody else would remove it where the process is interrupted.
+        partial.toFile().deleteOnExit();
         try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial), BUFFER)) {
-                writer.writeTo(out);
-            }
+            writer.writeTo(partial);
             Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(partial);

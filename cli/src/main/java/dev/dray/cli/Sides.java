@@ -13,7 +13,7 @@ final class Sides {
 
     /// The options that say how to reach one registry. Those that are not there are passed over.
     private static final Set<String> SIDED =
-            Set.of("--creds", "--plain-http", "--insecure", "--cacert", "--cert", "--key");
+            Set.of(AccessOptions.CREDENTIALS, "--plain-http", "--insecure", "--cacert", "--cert", "--key");
 
     private Sides() {}
 
@@ -61,8 +61,11 @@ final class Sides {
         AccessOptions access = new AccessOptions();
         for (OptionSpec option : CommandSpec.forAnnotatedObject(access).options()) {
             String own = name(side, option);
-            option.setValue(command.findOption(isGiven(command, own) ? own : option.longestName())
-                    .getValue());
+            String given = isGiven(command, own) ? own : option.longestName();
+            option.setValue(command.findOption(given).getValue());
+            if (option.longestName().equals(AccessOptions.CREDENTIALS)) {
+                access.credentialsOption = given;
+            }
         }
         return access;
     }

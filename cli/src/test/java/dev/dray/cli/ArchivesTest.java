@@ -59,7 +59,7 @@ final class ArchivesTest {
         assertThat(folder.resolve("root/etc/b")).hasContent("2");
         assertThat(rig.run("export", place(form), "-o", folder + "/root.tar").code())
                 .isZero();
-        assertThat(names(folder.resolve("root.tar"))).containsExactly("etc/", "etc/a", "etc/b");
+        assertThat(names(folder.resolve("root.tar"))).containsExactly("etc/b", "etc/a", "etc/");
     }
 
     private static List<String> names(Path file) throws IOException {
@@ -111,7 +111,7 @@ final class ArchivesTest {
         assertThat(refused.err()).contains("is there already").contains("--force");
         assertThat(file).hasContent("mine");
         assertThat(rig.run("pull", "--force", WEB, place("rootfs")).code()).isZero();
-        assertThat(names(file)).containsExactly("etc/", "etc/a", "etc/b");
+        assertThat(names(file)).containsExactly("etc/b", "etc/a", "etc/");
     }
 
     @Test

@@ -84,15 +84,15 @@ final class FilesTest {
 
         assertThat(result.code()).isZero();
         assertThat(result.out()).isEqualTo("""
-                lrwxrwxrwx         0:0            - 1970-01-01 00:00:00   2 /bad?[31m -> x
-                drwxr-xr-x         0:0            - 1970-01-01 00:00:00   3 /etc
-                -rw-r--r--         0:0           20 1970-01-01 00:00:00   1 /etc/hosts
-                -rw-r--r--         0:0            9 1970-01-01 00:00:00   3 /etc/new
-                lrwxrwxrwx         1:2            - 1970-01-01 00:00:00   2 /link -> /etc/hosts
-                lrwxrwxrwx         0:0            - 1970-01-01 00:00:00   2 /loop -> loop
-                lrwxrwxrwx         0:0            - 1970-01-01 00:00:00   2 /up -> ../../../etc/../etc/new
-                drwxr-xr-x         0:0            - 1970-01-01 00:00:00   1 /usr
-                """);
+            lrwxrwxrwx         0:0            - 1970-01-01 00:00:00   2 /bad?[31m -> x
+            drwxr-xr-x         0:0            - 1970-01-01 00:00:00   3 /etc
+            -rw-r--r--         0:0           20 1970-01-01 00:00:00   1 /etc/hosts
+            -rw-r--r--         0:0            9 1970-01-01 00:00:00   3 /etc/new
+            lrwxrwxrwx         1:2            - 1970-01-01 00:00:00   2 /link -> /etc/hosts
+            lrwxrwxrwx         0:0            - 1970-01-01 00:00:00   2 /loop -> loop
+            lrwxrwxrwx         0:0            - 1970-01-01 00:00:00   2 /up -> ../../../etc/../etc/new
+            drwxr-xr-x         0:0            - 1970-01-01 00:00:00   1 /usr
+            """);
     }
 
     @Test
@@ -167,7 +167,8 @@ final class FilesTest {
         assertThat(rig.run("cat", IMAGE, "etc").err()).contains("no regular file, but a directory");
         assertThat(rig.run("cat", IMAGE, "loop").code()).isEqualTo(1);
         assertThat(rig.run("cat", IMAGE, "loop").err()).contains("symbolic links");
-        assertThat(rig.run("cat", IMAGE, "../etc/new").code()).isEqualTo(1);
+        assertThat(rig.run("cat", IMAGE, "../etc/new").code()).isEqualTo(3);
+        assertThat(rig.run("cat", IMAGE, "../etc/new").err()).contains("\"../etc/new\" leads out of the image");
     }
 
     @Test

@@ -332,6 +332,8 @@ final class MoveTest {
                 .isEqualTo(4);
         assertThat(rig.run("copy", IMAGE, TARGET, "--to-creds", "bob:secret-b").code())
                 .isEqualTo(4);
+        assertThat(rig.run("copy", IMAGE, TARGET, "--from-creds", "ann:wrong").err())
+                .contains("--from-creds");
         calls.clear();
         Rig.Result result =
                 rig.run("copy", IMAGE, TARGET, "--from-creds", "ann:secret-a", "--to-creds", "bob:secret-b");

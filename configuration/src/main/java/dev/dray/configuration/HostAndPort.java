@@ -2,6 +2,7 @@ package dev.dray.configuration;
 
 import dev.dray.model.Repository;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /// A host as it is connected to.
 ///
@@ -35,6 +36,17 @@ record HostAndPort(String host, int port) {
     static HostAndPort of(String host, int port) {
         String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
         return new HostAndPort(bare, port < 0 ? HTTPS : port);
+    }
+
+    // Written out as in Digest.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof HostAndPort(var itsHost, var itsPort) && host.equals(itsHost) && port == itsPort;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * host.hashCode() + port;
     }
 
     @Override

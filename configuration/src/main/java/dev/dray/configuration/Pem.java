@@ -177,17 +177,16 @@ public record Pem(Path file, List<Block> blocks) {
     ///
     /// @throws ImageException.Rejected when there is none, or it cannot be read
     public PublicKey publicKey() throws ImageException.Rejected {
-        byte[] der = blocks.stream()
+        Block key = blocks.stream()
                 .filter(block -> block.label.equals("PUBLIC KEY"))
                 .findFirst()
-                .map(Block::der)
                 .orElseThrow(() -> new ImageException.Rejected(
                         "%s holds no public key (but: %s)".formatted(file, String.join(", ", labels())),
                         "add that of its private key: openssl pkey -in %s -pubout >> %s".formatted(file, file)));
         for (String algorithm : List.of("RSA", "EC", "EdDSA")) {
             try {
-                return KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(der));
-            } catch (GeneralSecurityException e) {
+                return KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(key.der()));
+            } catch (GeneralSecurityException | IllegalArgumentException e) {
                 // Of another kind, perhaps.
             }
         }

@@ -1,7 +1,6 @@
 package dev.dray.configuration;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +54,7 @@ record RegistriesConf(
     Optional<RegistryEntry> find(String name) {
         return entries.stream()
                 .filter(entry -> entry.prefix().covers(name) >= 0)
-                .max(Comparator.comparingInt(entry -> entry.prefix().text().length()));
+                .max((one, other) -> Integer.compare(
+                        one.prefix().text().length(), other.prefix().text().length()));
     }
 }

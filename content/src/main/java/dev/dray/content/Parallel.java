@@ -64,7 +64,9 @@ public final class Parallel {
                 throw new InterruptedIOException("interrupted while waiting for transfers");
             }
         }
-        rethrow(failure);
+        if (failure != null) {
+            rethrow(failure);
+        }
     }
 
     private static <T> boolean run(Semaphore permits, AtomicBoolean failed, T item, Action<T> action)
@@ -108,9 +110,8 @@ public final class Parallel {
         return first;
     }
 
-    private static void rethrow(@Nullable Throwable failure) throws IOException {
+    private static void rethrow(Throwable failure) throws IOException {
         switch (failure) {
-            case null -> {}
             case IOException e -> throw e;
             case RuntimeException e -> throw e;
             case Error e -> throw e;

@@ -34,21 +34,23 @@ public final class Credentials {
     /// Among helpers, this one stands for the files (protocols D62).
     public static final String FILES = "containers-auth.json";
 
-    private static final System.Logger LOG = System.getLogger(Credentials.class.getName());
-
     private final Map<String, String> environment;
     private final @Nullable Path only;
     private final Settings settings;
 
     /// How to go about it.
     private record Settings(HelperNames helpers, Duration timeout, Consumer<String> warnings, Consumer<Lookup> trace) {
-        static final Settings DEFAULT =
-                new Settings(List::of, HELPER_TIMEOUT, text -> LOG.log(Level.WARNING, text), lookup -> {});
+        static final Settings DEFAULT = new Settings(List::of, HELPER_TIMEOUT, Credentials::warn, lookup -> {});
 
         List<String> order() throws IOException {
             List<String> names = helpers.names();
             return names.isEmpty() ? List.of(FILES) : names;
         }
+    }
+
+    /// The logger is asked for only here: Java takes 4 ms to make its logging ready, and there is seldom need of it.
+    private static void warn(String text) {
+        System.getLogger(Credentials.class.getName()).log(Level.WARNING, text);
     }
 
     /// Tells which helpers to ask for every registry. It is asked when a credential is first needed, as telling may

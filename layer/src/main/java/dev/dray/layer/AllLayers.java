@@ -27,17 +27,17 @@ final class AllLayers {
         this.root = new TreeDirectory(context, FileTree.ROOT);
     }
 
-    static AllLayers of(LayerIndexes indexes, Limits limits) throws IOException {
-        return of(indexes, limits, null);
+    static AllLayers of(EntryLogs logs, Limits limits) throws IOException {
+        return of(logs, limits, null);
     }
 
     /// @param base what is remembered of layers below that are not known; null where these are all
-    static AllLayers of(LayerIndexes indexes, Limits limits, @Nullable UnknownBase base) throws IOException {
-        AllLayers all = new AllLayers(new TreeDirectory.Context(indexes), limits);
+    static AllLayers of(EntryLogs logs, Limits limits, @Nullable UnknownBase base) throws IOException {
+        AllLayers all = new AllLayers(new TreeDirectory.Context(logs), limits);
         Meter meter = new Meter(limits, LayerProgress.NONE);
         try (Applier applier = new Applier(all.root, false, meter, new Refusals(false))) {
-            for (int layer = indexes.first(); layer < indexes.size(); layer++) {
-                Entries entries = all.replay(layer, indexes.index(layer).log().read());
+            for (int layer = logs.first(); layer < logs.size(); layer++) {
+                Entries entries = all.replay(layer, logs.log(layer).read());
                 applier.apply(base == null ? entries : base.over(entries, all.root));
             }
             applier.finish();
@@ -105,7 +105,8 @@ final class AllLayers {
         throw Seeker.tooManyLinks(path);
     }
 
-    private ImageFile file(int file, String path) throws IOException {
+    /// What is known of a file, under one of its names.
+    ImageFile file(int file, String path) throws IOException {
         Source says = tree.attributes(file);
         if (tree.isDirectory(file)) {
             return says.equals(Source.NOWHERE)
@@ -119,6 +120,10 @@ final class AllLayers {
             entry = entry.withAttributesOf(context.logs.at(says).entry());
         }
         return new ImageFile(entry, source.layer(), source, indexed.digest());
+    }
+
+    FileTree tree() {
+        return tree;
     }
 
     /// All below a directory, parents first, each directory in the order of its names' bytes.
@@ -153,27 +158,44 @@ final class AllLayers {
         private final Map<Integer, String> firstNames = new HashMap<>();
         private final Deque<Level> levels = new ArrayDeque<>();
         private int file = FileTree.NONE;
+        private String path = "";
 
         private Walk(String path) {
             levels.push(new Level(path, tree.list(directory(path))));
         }
 
-        /// The next file, under whichever of its names; null at the end.
-        @Nullable
-        ImageFile next() throws IOException {
+        /// Goes on to the next file, under whichever of its names.
+        ///
+        /// @return false at the end
+        boolean advance() {
             while (levels.element().at == levels.element().files.length) {
                 if (levels.size() == 1) {
-                    return null;
+                    return false;
                 }
                 levels.pop();
             }
             Level level = levels.element();
             file = level.files[level.at++];
-            String path = EntryPath.join(level.path, tree.name(file));
+            path = EntryPath.join(level.path, tree.name(file));
             if (tree.isDirectory(file)) {
                 levels.push(new Level(path, tree.list(file)));
             }
-            return file(file, path);
+            return true;
+        }
+
+        /// Where this is, as the tree's number.
+        int file() {
+            return file;
+        }
+
+        String path() {
+            return path;
+        }
+
+        /// The next file, under whichever of its names; null at the end.
+        @Nullable
+        ImageFile next() throws IOException {
+            return advance() ? AllLayers.this.file(file, path) : null;
         }
 
         /// The next file; where that is only another name of one before, as a hard link to it.

@@ -19,12 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// has written. Attributes of directories on disk are set after all layers, since what goes on inside changes
 /// their times, and a mode might forbid it.
 final class Applier implements Closeable {
-    private static final String WHITEOUT = ".wh.";
-    private static final String OPAQUE = ".wh..wh..opq";
-
-    /// What AUFS kept for itself; files with several names were in the directory (protocols G35).
-    private static final String AUFS = ".wh..wh.";
-
+    /// Where AUFS had files with several names (protocols G35).
     private static final String AUFS_LINKS = ".wh..wh.plnk";
 
     private final Directory root;
@@ -76,13 +71,13 @@ final class Applier implements Closeable {
         EntryPath path = EntryPath.parse(entry.name());
         if (path.isRoot()) {
             putRoot(entry);
-        } else if (path.first().startsWith(AUFS) && !path.first().equals(OPAQUE)) {
+        } else if (path.isOfAufs()) {
             if (path.first().equals(AUFS_LINKS)) {
                 put(path, entry, tar);
             }
         } else if (path.isBelowWhiteout()) {
             throw new ImageException.Rejected("tar entry \"%s\" is inside a whiteout".formatted(path));
-        } else if (path.name().startsWith(WHITEOUT)) {
+        } else if (path.isWhiteout()) {
             whiteOut(path);
         } else {
             put(path, entry, tar);
@@ -99,12 +94,13 @@ final class Applier implements Closeable {
     }
 
     private void whiteOut(EntryPath path) throws IOException {
-        String name = path.name().substring(WHITEOUT.length());
-        boolean isOpaque = path.name().equals(OPAQUE);
+        String name = path.name().substring(EntryPath.WHITEOUT.length());
+        boolean isOpaque = path.name().equals(EntryPath.OPAQUE);
         if (name.isEmpty() || name.equals(".") || name.equals("..")) {
             throw new ImageException.Rejected("\"%s\" is no whiteout: it names no file".formatted(path));
         }
-        Place parent = hasLower && (isOpaque || !name.startsWith(WHITEOUT)) ? walker.find(path.parent()) : null;
+        Place parent =
+                hasLower && (isOpaque || !name.startsWith(EntryPath.WHITEOUT)) ? walker.find(path.parent()) : null;
         if (parent == null) {
             return;
         }

@@ -76,6 +76,31 @@ final class EntryCodec {
         out.writeByte((int) rest);
     }
 
+    /// Whether an entry has a name, or that with a slash at its end.
+    ///
+    /// @param start where the entry begins
+    static boolean isNamed(byte[] bytes, int start, String name) {
+        int at = start + 1;
+        int length = 0;
+        for (int shift = 0; ; shift += 7) {
+            length |= (bytes[at] & 0x7f) << shift;
+            if (bytes[at++] >= 0) {
+                break;
+            }
+        }
+        boolean hasSlash = length == name.length() + 1 && bytes[at + name.length()] == '/';
+        return (length == name.length() || hasSlash) && isAt(bytes, at, name);
+    }
+
+    private static boolean isAt(byte[] bytes, int start, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if ((bytes[start + i] & 0xff) != text.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     static IndexedEntry read(DataInputStream in) throws IOException {
         TarEntry.Type type = type(in.readByte());
         String name = readName(in);

@@ -39,10 +39,12 @@ final class EntryLog implements Closeable {
         return new EntryLog(Scratch.create(scratch));
     }
 
+    /// @return its place
     /// @throws ImageException.Rejected when the log would be longer than places can tell: 16 GiB
-    void append(IndexedEntry entry) throws IOException {
+    int append(IndexedEntry entry) throws IOException {
         int start = waiting.size();
-        if ((file.size() + start) / UNIT >= Integer.MAX_VALUE) {
+        long place = (file.size() + start) / UNIT;
+        if (place >= Integer.MAX_VALUE) {
             throw new ImageException.Rejected("the entries of a layer take more than 16 GiB");
         }
         hasWhiteouts |= entry.entry().name().contains(".wh.");
@@ -55,6 +57,7 @@ final class EntryLog implements Closeable {
         if (waiting.size() >= BUFFER) {
             flush();
         }
+        return (int) place;
     }
 
     private void flush() throws IOException {
@@ -88,6 +91,16 @@ final class EntryLog implements Closeable {
 
     IndexedEntry at(int place) throws IOException {
         return at(place * (long) UNIT, window(place * (long) UNIT));
+    }
+
+    /// Whether the entry at a place is of this path. The rest of the entry is not read, so it is cheap.
+    ///
+    /// @param path clean
+    boolean isAt(int place, String path) throws IOException {
+        long position = place * (long) UNIT;
+        window(position);
+        return EntryCodec.isNamed(window, (int) (position - windowStart) + LENGTH, path)
+                || EntryPath.parse(at(place).entry().name()).is(path);
     }
 
     private IndexedEntry at(long position, int length) throws IOException {

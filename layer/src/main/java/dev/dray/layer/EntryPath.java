@@ -11,6 +11,15 @@ import org.jspecify.annotations.Nullable;
 /// @param parent the directory's path; empty for the root
 /// @param name   the last component; empty only for the root itself
 record EntryPath(String parent, String name) {
+    /// Begins the name of a whiteout, which names what it hides after this.
+    static final String WHITEOUT = ".wh.";
+
+    /// The whiteout that hides all that lower layers have in its directory.
+    static final String OPAQUE = ".wh..wh..opq";
+
+    /// Begins the names that AUFS kept for itself.
+    static final String AUFS = ".wh..wh.";
+
     private static final EntryPath ROOT = new EntryPath("", "");
 
     /// Cleans a name from an archive. Entry names come from strangers.
@@ -83,7 +92,17 @@ record EntryPath(String parent, String name) {
 
     /// Whether a directory on the way has a name that only whiteouts have.
     boolean isBelowWhiteout() {
-        return parent.startsWith(".wh.") || parent.contains("/.wh.");
+        return parent.startsWith(WHITEOUT) || parent.contains("/" + WHITEOUT);
+    }
+
+    /// Whether the name is a whiteout's.
+    boolean isWhiteout() {
+        return name.startsWith(WHITEOUT);
+    }
+
+    /// Whether it is among what AUFS kept for itself.
+    boolean isOfAufs() {
+        return first().startsWith(AUFS) && !first().equals(OPAQUE);
     }
 
     static String join(String parent, String name) {

@@ -5,7 +5,8 @@ import java.nio.file.Path;
 /// How to export layers as one tar.
 ///
 /// @param limits   what the layers may cost
-/// @param scratch  a directory for a file as big as all contents unpacked; it is removed after
+/// @param scratch  a directory for files that are removed after: lists of entries, and where the tar goes to a stream,
+///                 the tar
 /// @param progress is told how far reading the layers is
 public record ExportOptions(Limits limits, Path scratch, LayerProgress progress) {
     /// Scratch space in the directory for temporary files.

@@ -1,88 +1,82 @@
 package dev.dray.layer;
 
-import dev.dray.layer.MemoryDirectory.Node;
-import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 
-/// Flattens layers: it applies them to a tree in memory, whose contents stand in one scratch file, and writes
-/// the tree as one tar. So an export is what applying would give, by the same algorithm.
+/// Flattens layers into one tar, reading each once and keeping no content: the top layer first, so that what is
+/// seen of the file system can be written while it is read, and the rest passed over.
+///
+/// What is seen is told by names alone, which is right for nearly all images. It is proven in the end by applying the
+/// logs of all layers to a tree, by the same algorithm as on disk; see [ExportedTree].
 final class Exporter implements Closeable {
-    /// A directory that is being written.
-    private record Level(String path, Iterator<Map.Entry<String, Node>> rest) {}
-
+    private final List<Layer> layers;
     private final ExportOptions options;
-    private final ContentSpool contents;
-    private final MemoryDirectory root;
+    private final TarFile out;
+    private final WrittenLogs logs;
+    private final Shade shade;
+    private final Meter meter;
 
-    private Exporter(ExportOptions options, ContentSpool contents) {
+    private Exporter(List<Layer> layers, ExportOptions options, TarFile out) {
+        this.layers = layers;
         this.options = options;
-        this.contents = contents;
-        this.root = new MemoryDirectory(contents);
+        this.out = out;
+        this.logs = new WrittenLogs(layers.size());
+        this.shade = new Shade(layers.size());
+        this.meter = new Meter(options.limits(), options.progress());
     }
 
-    static Exporter open(ExportOptions options) throws IOException {
-        return new Exporter(options, ContentSpool.create(options.scratch()));
-    }
-
-    void read(LayerStack stack) throws IOException {
-        Meter meter = new Meter(options.limits(), options.progress());
-        try (Applier applier = new Applier(root, false, meter, new Refusals(false))) {
-            LayerPipeline.apply(stack, applier, options.limits());
+    static void export(LayerStack stack, TarFile out, ExportOptions options) throws IOException {
+        try (Exporter exporter = new Exporter(stack.layers(), options, out)) {
+            exporter.readAll();
+            new ExportedTree(stack.layers(), exporter.logs, out, options.limits()).finish();
         }
+        out.finish();
     }
 
-    /// Writes the tree, parents first, each directory in the order of its names' bytes.
-    @SuppressWarnings("resource") // the caller's stream is left open, so the writers on it are too
-    void write(OutputStream out) throws IOException {
-        OutputStream buffered = new BufferedOutputStream(out, 64 * 1024);
-        TarWriter tar = new TarWriter(buffered);
-        contents.seal();
-        Deque<Level> levels = new ArrayDeque<>();
-        levels.push(new Level("", root.nodes().entrySet().iterator()));
-        while (!levels.isEmpty()) {
-            Level level = levels.element();
-            if (!level.rest().hasNext()) {
-                levels.pop();
-                continue;
-            }
-            Map.Entry<String, Node> next = level.rest().next();
-            String path = EntryPath.join(level.path(), next.getKey());
-            Node node = next.getValue();
-            write(path, node, tar, buffered);
-            if (node.children != null) {
-                levels.push(new Level(path, node.children.nodes().entrySet().iterator()));
-            }
+    private void readAll() throws IOException {
+        List<Layer> topDown = new ArrayList<>(layers).reversed();
+        LayerPipeline.read(topDown, options.limits(), this::read);
+    }
+
+    private void read(TarReader tar) throws IOException {
+        logs.begin(options.scratch());
+        int number = 0;
+        for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
+            meter.count(entry);
+            int place = logs.append(new IndexedEntry(entry, number, null, List.of()));
+            read(entry, place, tar);
+            number++;
         }
-        tar.finish();
-        buffered.flush();
+        logs.end();
+        shade.nextLayer();
     }
 
-    private void write(String path, Node node, TarWriter tar, OutputStream out) throws IOException {
-        TarEntry entry = node.entry.withName(path);
-        if (node.exportedAs != null) {
-            tar.put(entry.withType(TarEntry.Type.HARD_LINK, node.exportedAs)
-                    .withSize(0)
-                    .withXattrs(Map.of()));
+    private void read(TarEntry entry, int place, TarReader tar) throws IOException {
+        EntryPath path = EntryPath.parse(entry.name());
+        if (path.isRoot() || path.isOfAufs() || path.isBelowWhiteout()) {
             return;
         }
-        if (node.names > 1) {
-            node.exportedAs = path;
+        if (path.isWhiteout()) {
+            shade.addWhiteout(path);
+            return;
         }
-        tar.putHeader(entry);
-        if (entry.type() == TarEntry.Type.FILE) {
-            contents.copy(node.offset, entry.size(), out);
-            tar.pad(entry.size());
+        String full = EntryPath.join(path.parent(), path.name());
+        TarEntry.Type type = entry.type();
+        boolean isSeen = shade.add(path, full, type == TarEntry.Type.DIRECTORY);
+        if (isSeen && type != TarEntry.Type.DIRECTORY && type != TarEntry.Type.HARD_LINK) {
+            logs.setWritten(place);
+            out.tar().put(exported(entry, full), tar.content());
         }
+    }
+
+    static TarEntry exported(TarEntry entry, String path) {
+        return entry.withName(path).withXattrs(Xattrs.wanted(entry));
     }
 
     @Override
     public void close() throws IOException {
-        contents.close();
+        logs.close();
     }
 }

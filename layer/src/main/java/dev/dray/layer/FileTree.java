@@ -169,6 +169,16 @@ final class FileTree {
         return names.at(name.at(file));
     }
 
+    /// The path of a file from the root on.
+    String path(int file) {
+        String below = name(file);
+        for (int up = parent.at(file); up != ROOT; up = parent.at(up)) {
+            String above = name(up);
+            below = EntryPath.join(above, below);
+        }
+        return below;
+    }
+
     /// What tells whether two names are of one file.
     int inode(int file) {
         return inode.at(file);

@@ -48,6 +48,7 @@ public final class ImageFiles implements Closeable {
     ///
     /// @param path as text; relative to the root or absolute
     /// @throws ImageException.Rejected when it leads through more than 40 links
+    /// @throws ImageException.NotFound when it leads out of the image by `..`
     /// @throws ImageException.Corrupt when a layer is not what its digests say, or no valid tar
     public Optional<ImageFile> find(String path) throws IOException {
         return find(RawName.of(path), path.endsWith("/"));
@@ -62,7 +63,7 @@ public final class ImageFiles implements Closeable {
     }
 
     private Optional<ImageFile> find(String raw, boolean follow) throws IOException {
-        EntryPath path = EntryPath.parse(raw);
+        EntryPath path = inside(raw);
         if (path.isRoot()) {
             return Optional.of(ImageFile.impliedDirectory(""));
         }
@@ -75,6 +76,16 @@ public final class ImageFiles implements Closeable {
             }
         }
         return Optional.ofNullable(all().find(clean, follow));
+    }
+
+    private static EntryPath inside(String raw) throws ImageException.NotFound {
+        try {
+            return EntryPath.parse(raw);
+        } catch (ImageException.Rejected e) {
+            throw new ImageException.NotFound(
+                    "\"%s\" leads out of the image".formatted(RawName.display(raw)),
+                    "paths begin at the image's root, as in /etc/os-release");
+        }
     }
 
     private AllLayers all() throws IOException {

@@ -1,7 +1,6 @@
 package dev.dray.layer;
 
 import dev.dray.content.Parallel;
-import dev.dray.layer.FileTree.Source;
 import dev.dray.layer.LayerIndex.Wishes;
 import java.io.Closeable;
 import java.io.IOException;
@@ -30,11 +29,13 @@ final class LayerIndexes implements EntryLogs, Closeable {
         return layers;
     }
 
-    int first() {
+    @Override
+    public int first() {
         return first;
     }
 
-    int size() {
+    @Override
+    public int size() {
         return layers.size();
     }
 
@@ -61,8 +62,8 @@ final class LayerIndexes implements EntryLogs, Closeable {
     }
 
     @Override
-    public IndexedEntry at(Source source) throws IOException {
-        return index(source.layer()).log().at(source.record());
+    public EntryLog log(int layer) throws IOException {
+        return index(layer).log();
     }
 
     @Override

@@ -16,10 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// none, and the names would fit, this is not sure. Directories on the path itself do not matter: whatever they
 /// stand for, it is the same for both.
 final class LayerScan {
-    private static final String WHITEOUT = ".wh.";
-    private static final String OPAQUE = ".wh..wh..opq";
-    private static final String AUFS = ".wh..wh.";
-
     private final String path;
     private final Set<String> names;
     private final Touched explicit = new Touched(new Random());
@@ -61,11 +57,11 @@ final class LayerScan {
         EntryPath at = EntryPath.parse(entry.name());
         if (at.isRoot()) {
             isUnsure |= entry.type() != TarEntry.Type.DIRECTORY;
-        } else if (at.first().startsWith(AUFS) && !at.first().equals(OPAQUE)) {
+        } else if (at.isOfAufs()) {
             return;
         } else if (at.isBelowWhiteout()) {
             isUnsure = true;
-        } else if (at.name().startsWith(WHITEOUT)) {
+        } else if (at.isWhiteout()) {
             onWhiteout(at);
         } else {
             onFile(EntryPath.join(at.parent(), at.name()), at, indexed, place);
@@ -73,14 +69,14 @@ final class LayerScan {
     }
 
     private void onWhiteout(EntryPath at) {
-        String name = at.name().substring(WHITEOUT.length());
+        String name = at.name().substring(EntryPath.WHITEOUT.length());
         if (name.isEmpty() || name.equals(".") || name.equals("..")) {
             isUnsure = true;
-        } else if (at.name().equals(OPAQUE)) {
+        } else if (at.name().equals(EntryPath.OPAQUE)) {
             isUnsure |= isBlocked(at.parent());
             isHidden |= isAbove(at.parent());
             isUnsure |= !isAbove(at.parent()) && !isCertain(at.parent());
-        } else if (!name.startsWith(WHITEOUT)) {
+        } else if (!name.startsWith(EntryPath.WHITEOUT)) {
             String target = EntryPath.join(at.parent(), name);
             boolean isOurs = target.equals(path) || isAbove(target);
             isUnsure |= isBlocked(at.parent());
@@ -168,7 +164,7 @@ final class LayerScan {
 
     /// Whether what is written elsewhere may go through a link to the path, or to a directory above it.
     private boolean mayBeOurs(EntryPath at) {
-        String name = at.name().startsWith(WHITEOUT) ? at.name().substring(WHITEOUT.length()) : at.name();
+        String name = at.isWhiteout() ? at.name().substring(EntryPath.WHITEOUT.length()) : at.name();
         return names.contains(name) && !isCertain(at.parent());
     }
 

@@ -68,14 +68,25 @@ public record LayerStack(List<Layer> layers) {
         return ImageFiles.open(this, options);
     }
 
-    /// Writes the final file system as one tar, sorted, without whiteouts. The stream is left open.
+    /// Writes the final file system as one tar, without whiteouts: the files of the top layer first, each layer's in
+    /// the order of its own tar, then hard links, then directories, inner ones first, so that their times hold even
+    /// where they are set at once. The same layers give the same bytes.
     ///
+    /// @param file is begun anew, and written while the layers are read: only when this returns is it what it should be
     /// @throws ImageException.Rejected when a limit is exceeded or an entry unsafe
     /// @throws ImageException.Corrupt when a layer is not what its digests say, or no valid tar
+    public void exportTo(Path file, ExportOptions options) throws IOException {
+        try (TarFile tar = TarFile.of(file)) {
+            Exporter.export(this, tar, options);
+        }
+    }
+
+    /// As [#exportTo(Path, ExportOptions)], to a stream, which is left open. As nothing can be taken back from that, the
+    /// tar is made in the scratch directory first: not a byte is written of layers that are not verified.
     public void exportTo(OutputStream out, ExportOptions options) throws IOException {
-        try (Exporter exporter = Exporter.open(options)) {
-            exporter.read(this);
-            exporter.write(out);
+        try (TarFile tar = TarFile.temporary(options.scratch())) {
+            Exporter.export(this, tar, options);
+            tar.copyTo(out);
         }
     }
 }

@@ -8,7 +8,6 @@ import static dev.dray.layer.LinuxCalls.ENOENT;
 import static dev.dray.layer.LinuxCalls.ENOTDIR;
 import static dev.dray.layer.LinuxCalls.EPERM;
 import static dev.dray.layer.LinuxCalls.OPEN_DIRECTORY;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.dray.layer.LinuxCalls.Function;
 import java.io.IOException;
@@ -16,7 +15,6 @@ import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -99,31 +97,7 @@ final class LinuxDirectory implements Directory {
 
     @Override
     public List<String> list() throws IOException {
-        // The stream takes over the handle it is made of, so it gets one of its own.
-        int own = calls.callInt(Function.OPENAT, fd, calls.name("."), OPEN_DIRECTORY, 0, 0);
-        long stream = own < 0 ? 0 : calls.call(Function.FDOPENDIR, own, 0, 0, 0, 0);
-        if (stream == 0) {
-            throw calls.failure("list", ".");
-        }
-        try {
-            List<String> names = new ArrayList<>();
-            for (String name = next(stream); name != null; name = next(stream)) {
-                if (!name.equals(".") && !name.equals("..")) {
-                    names.add(name);
-                }
-            }
-            return names;
-        } finally {
-            calls.call(Function.CLOSEDIR, stream, 0, 0, 0, 0);
-        }
-    }
-
-    @SuppressWarnings("restricted") // the C library says where the entry is; it has at most this size
-    private @Nullable String next(long stream) {
-        long entry = calls.call(Function.READDIR, stream, 0, 0, 0, 0);
-        return entry == 0
-                ? null
-                : MemorySegment.ofAddress(entry).reinterpret(280).getString(19, ISO_8859_1);
+        return new LinuxListing(calls, fd).names();
     }
 
     @Override

@@ -14,14 +14,36 @@ final class Touched {
         this.seed = random.nextLong() | 1;
     }
 
+    /// An empty one of the same key, so that [#addAll] is possible.
+    Touched(Touched sameKey) {
+        this.seed = sameKey.seed;
+    }
+
     /// @return whether it is new
     boolean add(String path) {
+        return add(hash(path));
+    }
+
+    private boolean add(long hash) {
         if (size * 2 >= slots.length) {
             grow();
         }
-        boolean isNew = put(hash(path));
+        boolean isNew = put(hash);
         size += isNew ? 1 : 0;
         return isNew;
+    }
+
+    /// Adds what is in another one of the same key.
+    void addAll(Touched other) {
+        for (long hash : other.slots) {
+            if (hash != 0) {
+                add(hash);
+            }
+        }
+    }
+
+    boolean isEmpty() {
+        return size == 0;
     }
 
     boolean has(String path) {

@@ -5,8 +5,8 @@
 /// [ImageFiles] looks up, lists and reads the files of a stack without unpacking it; [ImageDiff] compares two images.
 ///
 /// Inside: `Applier` is the one algorithm (whiteouts, replacing, links); it works on a `Directory`, which is
-/// on disk (`LinuxDirectory`, `PortableDirectory`) or in memory (`MemoryDirectory`, for exports;
-/// `TreeDirectory`, for looking into), so all give the same tree.
+/// on disk (`LinuxDirectory`, `PortableDirectory`) or in memory (`TreeDirectory`, for looking into and for
+/// exports), so all give the same tree.
 @NullMarked
 package dev.dray.layer;
 

@@ -8,7 +8,6 @@ import dev.dray.content.ImageException;
 import dev.dray.content.MemoryStore;
 import dev.dray.model.Descriptor;
 import dev.dray.model.MediaType;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -77,8 +76,12 @@ final class ImageFilesTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void listsWhatIsExportedOfRandomStacks(long seed) throws Exception {
-        LayerStack stack = RandomStacks.of(new Random(seed));
+        LayerStack stack = RandomStacks.of(new Random(seed), seed % 2 == 0);
 
+        assertThat(listed(stack)).isEqualTo(listed(Tars.stack(Trees.export(stack))));
+    }
+
+    private List<String> listed(LayerStack stack) throws IOException {
         List<String> listed = new ArrayList<>();
         try (ImageFiles files = open(stack)) {
             files.list(
@@ -86,18 +89,7 @@ final class ImageFilesTest {
                     file -> listed.add(describe(
                             file.entry(), file.entry().type() == TarEntry.Type.FILE ? read(files, file) : "")));
         }
-
-        assertThat(listed).isEqualTo(exported(stack));
-    }
-
-    private static List<String> exported(LayerStack stack) throws IOException {
-        List<String> lines = new ArrayList<>();
-        try (TarReader tar = new TarReader(new ByteArrayInputStream(Trees.export(stack)))) {
-            for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
-                lines.add(describe(entry, new String(tar.content().readAllBytes(), StandardCharsets.ISO_8859_1)));
-            }
-        }
-        return lines;
+        return listed;
     }
 
     private static String describe(TarEntry entry, String content) {

@@ -1,5 +1,7 @@
 package dev.dray.model;
 
+import org.jspecify.annotations.Nullable;
+
 /// The type of some content. An open set: registries store types this library has never heard of.
 ///
 /// @param value without parameters, as in `application/vnd.oci.image.index.v1+json`
@@ -65,6 +67,17 @@ public record MediaType(String value) {
     /// A layer that registries need not hold (deprecated by OCI 1.1; protocols C117).
     public boolean isForeignLayer() {
         return isLayer() && (value.contains(".nondistributable.") || value.contains(".foreign."));
+    }
+
+    // Written out as in Digest.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof MediaType(var itsValue) && value.equals(itsValue);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.dray.model;
 
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -109,6 +110,20 @@ public record Reference(
 
     private String suffix() {
         return (tag == null ? "" : ":" + tag) + (digest == null ? "" : "@" + digest);
+    }
+
+    // Written out as in Digest.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Reference(var itsRepository, var itsTag, var itsDigest)
+                && repository.equals(itsRepository)
+                && Objects.equals(tag, itsTag)
+                && Objects.equals(digest, itsDigest);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(repository, tag, digest);
     }
 
     @Override

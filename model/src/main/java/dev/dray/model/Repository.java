@@ -1,6 +1,7 @@
 package dev.dray.model;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Where the images of one name live: a registry and a path in it, as in `docker.io/library/ubuntu`.
 ///
@@ -73,6 +74,19 @@ public record Repository(String registry, String path) {
         String rest = path.startsWith("library/") ? path.substring("library/".length()) : path;
         String shortest = rest.contains("/") ? path : rest;
         return Reference.needsRegistry(shortest) ? toString() : shortest;
+    }
+
+    // Written out as in Digest.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Repository(var itsRegistry, var itsPath)
+                && registry.equals(itsRegistry)
+                && path.equals(itsPath);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * registry.hashCode() + path.hashCode();
     }
 
     @Override

@@ -10,8 +10,11 @@ import java.io.IOException;
 
 /// Finds out where a registry answers, by the rules; by trying where they leave it open.
 ///
-/// @param transport reaches any host; it may try again what does not answer
-record Endpoints(Http transport, ClientOptions options) {
+/// @param probe reaches any host; should not try again, as where only http is spoken all tries of https would be in
+/// vain
+record Endpoints(Http probe, ClientOptions options) {
+    private static final int BAD_REQUEST = 400;
+
     /// @throws IllegalArgumentException when the registry's name is no host
     Endpoint find(String registry) {
         Scheme byRules = options.rules().scheme(registry);
@@ -33,8 +36,9 @@ record Endpoints(Http transport, ClientOptions options) {
                         .formatted(endpoint.registry(), endpoint.base().getScheme()),
                 "GET",
                 endpoint.uri(new Route.Version()));
-        try (HttpReply reply = transport.send(call)) {
-            return reply.status() > 0;
+        try (HttpReply reply = probe.send(call)) {
+            // So do servers answer who speaks http to their TLS: it may be that they missed the first call only.
+            return reply.status() != BAD_REQUEST;
         } catch (ImageException e) {
             // Our own configuration is at fault: the call itself will say so.
             return true;

@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// Who refers to a manifest: what the registry's list says, or else the list that clients keep under a tag (protocols
 /// C90 to C94). Whether the registry has such lists is found out once.
 final class ReferrersList {
-    private static final System.Logger LOG = System.getLogger(ReferrersList.class.getName());
-
     /// How registries say that they know no such list. 400 may be about this one digest, so it is not remembered.
     private static final Set<Integer> UNSUPPORTED = Set.of(400, 404, 405, 406, 501);
 
@@ -64,7 +62,10 @@ final class ReferrersList {
             return Optional.of(Pages.all(
                     new Caller(caller.http(), this::refusal), call(subject, artifactType), MAX_REFERRERS, this::read));
         } catch (ImageException.Unsupported e) {
-            LOG.log(DEBUG, () -> "%s; reading the tag %s instead".formatted(e.getMessage(), Referrers.tag(subject)));
+            System.getLogger(ReferrersList.class.getName())
+                    .log(
+                            DEBUG,
+                            () -> "%s; reading the tag %s instead".formatted(e.getMessage(), Referrers.tag(subject)));
             return Optional.empty();
         }
     }

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// ```
 public final class Registries {
     private final Http transport;
+    private final Http probe;
     private final Keychain keychain;
     private final ClientOptions options;
     private final Map<String, Endpoint> endpoints = new ConcurrentHashMap<>();
@@ -38,7 +39,13 @@ public final class Registries {
 
     /// @param transport follows redirects by the rules of `RedirectingHttp` and knows nothing of who we are
     public Registries(Http transport, Keychain keychain, ClientOptions options) {
+        this(transport, transport, keychain, options);
+    }
+
+    /// @param probe the same way, but it tries once only: asks whether anybody speaks https, where http would do too
+    public Registries(Http transport, Http probe, Keychain keychain, ClientOptions options) {
         this.transport = transport;
+        this.probe = probe;
         this.keychain = keychain;
         this.options = options;
     }
@@ -129,7 +136,7 @@ public final class Registries {
     /// @param path of a repository; empty for the registry as a whole
     private Registry registry(String name, String path) {
         return registries.computeIfAbsent(name + "/" + path, ignored -> {
-            Endpoint endpoint = endpoints.computeIfAbsent(name, also -> new Endpoints(transport, options).find(also));
+            Endpoint endpoint = endpoints.computeIfAbsent(name, also -> new Endpoints(probe, options).find(also));
             Access shared = accesses.computeIfAbsent(name, also -> access(endpoint));
             return registry(endpoint, path, keychain, shared);
         });

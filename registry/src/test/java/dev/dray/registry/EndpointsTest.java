@@ -70,6 +70,18 @@ final class EndpointsTest {
     }
 
     @Test
+    void anAnswerThatTheRequestIsBadIsNoHttpRegistry() {
+        Http spokenToInHttp = call -> {
+            if (call.uri().getScheme().equals("https")) {
+                throw new ConnectException("reset, this once");
+            }
+            return HttpReply.of(400);
+        };
+
+        assertThat(find(Scheme.EITHER, spokenToInHttp)).isEqualTo("https://r.test:5000");
+    }
+
+    @Test
     void aMistakeInOurConfigurationIsNoReasonForHttp() {
         Http broken = call -> failing(call, new ImageException.Rejected("ca.crt is not PEM"));
 

@@ -7,8 +7,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// What a file says, read again when the file has changed. A file that cannot be read leaves what was read
-/// before.
+/// What some files say together, read again when one of them has changed. What cannot be read leaves what was
+/// read before.
 final class ReadFiles<T> {
     /// Reads the files.
     @FunctionalInterface

@@ -55,7 +55,7 @@ final class ConnectionLimitsTest {
                 write(second, "GET /v2/ HTTP/1.1\r\nHost: x\r\n\r\n");
                 second.setSoTimeout(100);
                 assertThatThrownBy(() -> status(second)).isInstanceOf(SocketTimeoutException.class);
-                first.close();
+                first.shutdownOutput();
                 second.setSoTimeout(0);
                 assertThat(status(second)).isEqualTo("HTTP/1.1 200");
             }

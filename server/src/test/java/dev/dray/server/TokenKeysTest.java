@@ -80,6 +80,10 @@ final class TokenKeysTest {
         assertThatThrownBy(() -> SigningKeys.at(Files.writeString(one, publicKey)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("holds no private key");
+        String broken = mixed.replaceFirst("(?s)(BEGIN PUBLIC KEY-----\\s)...", "$1");
+        assertThatThrownBy(() -> SigningKeys.at(Files.writeString(one, broken)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("the public key in " + one + " is broken");
         assertThatThrownBy(() -> SigningKeys.at(Files.writeString(one, "nonsense")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("is not PEM");

@@ -64,9 +64,14 @@ final class LayoutFolder {
     /// What a tag or a digest names.
     Optional<Descriptor> resolve(String tagOrDigest) throws IOException {
         Optional<Descriptor> found = tagOrDigest.contains(":")
-                ? Optional.ofNullable(index.manifests().get(Digest.parse(tagOrDigest)))
+                ? findManifest(Digest.parse(tagOrDigest))
                 : index.view().find(tagOrDigest);
         return found.filter(manifest -> uses.find(manifest.digest()));
+    }
+
+    private Optional<Descriptor> findManifest(Digest digest) throws IOException {
+        Descriptor manifest = index.manifests().get(digest);
+        return manifest != null ? Optional.of(manifest) : index.view().findAlias(digest);
     }
 
     Optional<Descriptor> find(Digest digest) throws IOException {
@@ -149,6 +154,11 @@ final class LayoutFolder {
             requireHere(manifest);
             layout.list(LayoutView.plain(manifest), List.of(tag));
         }
+    }
+
+    /// A second digest is a name like any other (image-spec v1.1.1 annotations.md allows a colon in one).
+    void alias(Digest digest, Descriptor manifest) throws IOException {
+        tag(digest.toString(), manifest);
     }
 
     boolean tagUnlessTaken(String tag, Descriptor manifest) throws IOException {

@@ -140,6 +140,11 @@ final class LayoutRepository implements StoredRepository, BlobFiles {
     }
 
     @Override
+    public void alias(Digest digest, Descriptor manifest) throws IOException {
+        folder("manifest " + manifest.digest()).alias(digest, manifest);
+    }
+
+    @Override
     public void tag(String tag, Descriptor manifest) throws IOException {
         folder("manifest " + manifest.digest()).tag(tag, manifest);
     }

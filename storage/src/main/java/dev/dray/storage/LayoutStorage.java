@@ -1,6 +1,7 @@
 package dev.dray.storage;
 
 import dev.dray.content.ImageException;
+import dev.dray.model.Digest;
 import dev.dray.model.Repository;
 import dev.dray.store.OciLayout;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -125,6 +127,17 @@ public final class LayoutStorage implements Storage {
             }
         }
         return Page.of(some, after, limit);
+    }
+
+    @Override
+    public Optional<String> findRepositoryWith(Digest content, Predicate<String> mayRead) throws IOException {
+        for (String path : paths()) {
+            Optional<LayoutFolder> folder = find(path);
+            if (folder.isPresent() && folder.get().find(content).isPresent() && mayRead.test(path)) {
+                return Optional.of(path);
+            }
+        }
+        return Optional.empty();
     }
 
     /// All repositories that there are.

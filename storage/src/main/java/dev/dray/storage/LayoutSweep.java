@@ -45,7 +45,7 @@ final class LayoutSweep implements Marking.Manifests {
     private void noteSubject(Digest manifest) throws IOException {
         try {
             folder.index()
-                    .facts(known.get(manifest))
+                    .facts(descriptor(manifest))
                     .subject()
                     .ifPresent(subject -> referrers
                             .computeIfAbsent(subject, ignored -> new ArrayList<>())
@@ -53,6 +53,14 @@ final class LayoutSweep implements Marking.Manifests {
         } catch (ImageException e) {
             // One that is damaged keeps all from going, once it is read for what it needs.
         }
+    }
+
+    private Descriptor descriptor(Digest manifest) throws ImageException.NotFound {
+        Descriptor descriptor = known.get(manifest);
+        if (descriptor == null) {
+            throw new ImageException.NotFound("no manifest %s in %s".formatted(manifest, name()));
+        }
+        return descriptor;
     }
 
     /// Takes the manifests that no name reaches.
@@ -120,7 +128,7 @@ final class LayoutSweep implements Marking.Manifests {
 
     @Override
     public Manifest read(Digest manifest) throws IOException {
-        return folder.index().read(known.get(manifest));
+        return folder.index().read(descriptor(manifest));
     }
 
     @Override

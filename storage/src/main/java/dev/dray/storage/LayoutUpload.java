@@ -72,11 +72,12 @@ final class LayoutUpload implements Upload {
     }
 
     private void note(byte[] buffer, int n) {
-        if (hashed == size) {
+        long start = size;
+        if (hashed == start) {
             hash.update(buffer, 0, n);
             hashed += n;
         }
-        size += n;
+        size = start + n;
     }
 
     @Override

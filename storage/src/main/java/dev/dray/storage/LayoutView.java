@@ -4,6 +4,7 @@ import dev.dray.content.ImageException;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
 import dev.dray.model.Reference;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,10 +25,14 @@ final class LayoutView {
     private final NavigableMap<String, Set<Descriptor>> tags = new TreeMap<>();
     private final SequencedMap<Digest, Descriptor> listed = new LinkedHashMap<>();
 
+    /// Names that are digests, but not those of the manifests that have them.
+    private final Map<Digest, Descriptor> aliases = new HashMap<>();
+
     LayoutView(List<Descriptor> entries) {
         for (Descriptor entry : entries) {
             Descriptor manifest = plain(entry);
             listed.putIfAbsent(manifest.digest(), manifest);
+            alias(entry).ifPresent(alias -> aliases.put(alias, manifest));
             tag(entry)
                     .ifPresent(tag -> tags.computeIfAbsent(tag, ignored -> new LinkedHashSet<>())
                             .add(manifest));
@@ -37,6 +42,18 @@ final class LayoutView {
     /// The descriptor without what only its entry says.
     static Descriptor plain(Descriptor manifest) {
         return new Descriptor(manifest.mediaType(), manifest.digest(), manifest.size());
+    }
+
+    private static Optional<Digest> alias(Descriptor entry) {
+        return Optional.ofNullable(entry.annotations().get(NAMES.getFirst())).flatMap(LayoutView::digest);
+    }
+
+    private static Optional<Digest> digest(String name) {
+        try {
+            return Optional.of(Digest.parse(name));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<String> tag(Descriptor entry) {
@@ -51,11 +68,19 @@ final class LayoutView {
         if (Reference.isTag(name)) {
             return Optional.of(name);
         }
+        if (digest(name).isPresent()) {
+            return Optional.empty();
+        }
         try {
             return Optional.ofNullable(Reference.parse(name).tag());
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /// The manifest that is known by a digest that is not its own.
+    Optional<Descriptor> findAlias(Digest digest) {
+        return Optional.ofNullable(aliases.get(digest));
     }
 
     NavigableSet<String> tags() {

@@ -3,11 +3,13 @@ package dev.dray.storage;
 import dev.dray.content.ImageException;
 import dev.dray.content.Progress;
 import dev.dray.model.Descriptor;
+import dev.dray.model.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// A storage that reads what it does not have from other registries, and keeps it. Which repositories are
 /// read from where is told by their paths: of several [Upstream]s the one with the longest prefix. All
@@ -32,9 +34,8 @@ public final class PullThrough implements Storage {
     private PullThrough(Storage local, List<Upstream> upstreams, PullThroughState state) {
         this.local = local;
         this.upstreams = upstreams.stream()
-                .sorted(Comparator.comparing(
-                                (Upstream upstream) -> upstream.prefix().length())
-                        .reversed())
+                .sorted(Comparator.comparingInt(
+                        (Upstream upstream) -> -upstream.prefix().length()))
                 .toList();
         this.state = state;
     }
@@ -66,6 +67,12 @@ public final class PullThrough implements Storage {
     @Override
     public Page repositories(String after, int limit) throws IOException {
         return local.repositories(after, limit);
+    }
+
+    /// Among those known here; no upstream is asked.
+    @Override
+    public Optional<String> findRepositoryWith(Digest content, Predicate<String> mayRead) throws IOException {
+        return local.findRepositoryWith(content, mayRead);
     }
 
     /// Also drops what nobody has asked for in [PullThroughOptions#keepUnused()].

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// One blob on its way from an upstream, in a file that grows. Whoever wants it meanwhile reads what is
@@ -102,11 +103,9 @@ final class PullThroughDownload {
     }
 
     private synchronized void awaitBeginning() throws IOException {
-        while (position == 0 && !whole) {
-            if (failure != null) {
-                throw failure;
-            }
-            await();
+        await(() -> position > 0 || whole || failure != null);
+        if (position == 0 && !whole && failure != null) {
+            throw failure;
         }
     }
 
@@ -114,18 +113,18 @@ final class PullThroughDownload {
     ///
     /// @return how many there are
     private synchronized long awaitMoreThan(long bytes) throws IOException {
-        while (position <= bytes && !whole) {
-            if (failure != null) {
-                throw new IOException("%s broke off after %,d bytes".formatted(content.digest(), position), failure);
-            }
-            await();
+        await(() -> position > bytes || whole || failure != null);
+        if (position <= bytes && !whole && failure != null) {
+            throw new IOException("%s broke off after %,d bytes".formatted(content.digest(), position), failure);
         }
         return position;
     }
 
-    private void await() throws InterruptedIOException {
+    private synchronized void await(BooleanSupplier done) throws InterruptedIOException {
         try {
-            wait();
+            while (!done.getAsBoolean()) {
+                wait();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while waiting for " + content.digest());

@@ -8,6 +8,7 @@ import dev.dray.model.Digest;
 import dev.dray.model.Manifest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,12 @@ final class PullThroughRepository implements StoredRepository {
         return source.openFrom(content, offset);
     }
 
+    /// Of what is kept here.
+    @Override
+    public Optional<Path> file(Descriptor content) {
+        return local.file(content);
+    }
+
     private NavigableSet<String> allTags() throws IOException {
         NavigableSet<String> all = new TreeSet<>(local.tags());
         all.addAll(source.tags());
@@ -104,6 +111,11 @@ final class PullThroughRepository implements StoredRepository {
 
     @Override
     public void putManifest(Descriptor descriptor, Manifest manifest) throws IOException {
+        throw readOnly();
+    }
+
+    @Override
+    public void alias(Digest digest, Descriptor manifest) throws IOException {
         throw readOnly();
     }
 

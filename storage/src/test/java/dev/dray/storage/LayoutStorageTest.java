@@ -69,6 +69,16 @@ final class LayoutStorageTest extends StorageContract {
     }
 
     @Test
+    void takesASecondDigestForNoTag() throws IOException {
+        Descriptor image = image(web());
+        web().tag("1.0", image);
+
+        web().alias(Digest.of(new byte[1]), image);
+
+        assertThat(web().tags()).containsExactly("1.0");
+    }
+
+    @Test
     void leavesNoWorkBehind() throws IOException {
         web().tag("1.0", image(web()));
         Upload upload = web().startUpload(Digest.Algorithm.SHA256);

@@ -216,6 +216,19 @@ final class PullThroughTest extends PullThroughRig {
     }
 
     @Test
+    void asksNobodyWhereSomethingMayBe() throws IOException {
+        push("1.0");
+        pull("1.0");
+        Blob unknown = images.blob(10);
+        remote().put(unknown);
+        upstream.calls();
+
+        assertThat(storage().findRepositoryWith(unknown.descriptor().digest(), path -> true))
+                .isEmpty();
+        assertThat(upstream.calls()).isEmpty();
+    }
+
+    @Test
     void verifiesWhatIsHere() throws IOException {
         push("1.0");
         pull("1.0");

@@ -96,6 +96,17 @@ final class BlobFolder {
         }
     }
 
+    /// Opens what is there of a blob that is on its way; it may grow while it is read.
+    ///
+    /// @return empty when nothing is there, or all
+    Optional<InputStream> openPartial(Digest digest) throws IOException {
+        try {
+            return Optional.of(new FileInputStream(partial(digest).toFile()));
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
     /// Takes a blob, going on from what is there of it; see [dev.dray.content.ImageSink#put(Blob, Position)].
     void put(Blob blob, Position position) throws IOException {
         Descriptor content = blob.descriptor();

@@ -10,6 +10,7 @@ import dev.dray.model.Digest;
 import dev.dray.model.Repository;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,6 @@ import org.jspecify.annotations.Nullable;
 /// A store that is not there is empty; the first write makes it. From the first content that is asked for or put until
 /// [#close()], garbage is not collected, so close it when an image has arrived.
 public final class DiskStore implements Closeable, BlobFiles {
-    private static final System.Logger LOG = System.getLogger(DiskStore.class.getName());
 
     private static final Advice ADVICE = new Advice(
             "make room with: dray store gc, or name another folder in DRAY_STORE",
@@ -139,6 +139,14 @@ public final class DiskStore implements Closeable, BlobFiles {
         return blobs.find(content.digest());
     }
 
+    /// Opens a blob that is being put, to be read while it grows: up to the position that [ImageStore#put] tells. Its
+    /// bytes are not verified before that has returned.
+    ///
+    /// @return empty when it is not on its way, or has just arrived
+    public Optional<InputStream> openPartial(Descriptor content) throws IOException {
+        return blobs.openPartial(content.digest());
+    }
+
     /// A folder for files that are of no use when this store is closed; garbage collection clears it.
     public Path scratch() throws IOException {
         hold("a temporary file");
@@ -159,7 +167,7 @@ public final class DiskStore implements Closeable, BlobFiles {
         } catch (InterruptedIOException e) {
             throw e;
         } catch (IOException e) {
-            LOG.log(DEBUG, () -> "not noted: " + e.getMessage());
+            System.getLogger(DiskStore.class.getName()).log(DEBUG, () -> "not noted: " + e.getMessage());
         }
     }
 

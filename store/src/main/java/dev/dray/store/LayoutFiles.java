@@ -79,4 +79,18 @@ final class LayoutFiles {
             return Optional.empty();
         }
     }
+
+    /// @param work the folder in it that is ours
+    /// @throws ImageException.Rejected when there is something in the folder that is no part of a layout
+    static void checkEmpty(Path folder, String work) throws IOException {
+        List<String> known = List.of(work, MARK, INDEX, BLOBS);
+        for (Path child : StoredFile.children(folder)) {
+            if (!known.contains(String.valueOf(child.getFileName()))) {
+                throw new ImageException.Rejected(
+                        "%s is no OCI image layout, and not empty: there is %s in it"
+                                .formatted(folder, child.getFileName()),
+                        "name a new folder");
+            }
+        }
+    }
 }

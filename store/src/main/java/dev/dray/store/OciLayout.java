@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /// An OCI image layout: a directory with images of one repository, which other programs read and write too.
 ///
@@ -37,6 +36,7 @@ public final class OciLayout implements ImageStore, BlobFiles {
 
     private final Path folder;
     private final BlobFolder blobs;
+    private final IndexFile index;
 
     private OciLayout(Path folder) {
         Path work = folder.resolve(WORK);
@@ -48,6 +48,7 @@ public final class OciLayout implements ImageStore, BlobFiles {
                         "make room on the disk that " + folder + " is on",
                         "choose a folder that can be written to",
                         "copy the image anew"));
+        this.index = new IndexFile(folder, blobs);
     }
 
     /// Opens a layout that is there.
@@ -57,7 +58,7 @@ public final class OciLayout implements ImageStore, BlobFiles {
     public static OciLayout open(Path folder) throws IOException {
         LayoutFiles.check(folder);
         OciLayout layout = new OciLayout(folder.toAbsolutePath().normalize());
-        layout.index();
+        layout.index.read(); // or it is none
         return layout;
     }
 
@@ -67,7 +68,7 @@ public final class OciLayout implements ImageStore, BlobFiles {
     public static OciLayout create(Path folder) throws IOException {
         OciLayout layout = new OciLayout(folder.toAbsolutePath().normalize());
         if (!isLayout(folder)) {
-            layout.checkEmpty();
+            LayoutFiles.checkEmpty(layout.folder, WORK);
             layout.make();
         }
         return open(folder);
@@ -86,62 +87,12 @@ public final class OciLayout implements ImageStore, BlobFiles {
         return Files.exists(folder.resolve(LayoutFiles.MARK)) && Files.exists(folder.resolve(LayoutFiles.INDEX));
     }
 
-    private void checkEmpty() throws IOException {
-        List<String> known = List.of(WORK, LayoutFiles.MARK, LayoutFiles.INDEX, LayoutFiles.BLOBS);
-        for (Path child : StoredFile.children(folder)) {
-            if (!known.contains(String.valueOf(child.getFileName()))) {
-                throw new ImageException.Rejected(
-                        "%s is no OCI image layout, and not empty: there is %s in it"
-                                .formatted(folder, child.getFileName()),
-                        "name a new folder");
-            }
-        }
-    }
-
     private void make() throws IOException {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new ImageException.Rejected("%s is a file, not a folder".formatted(folder), null);
         }
-        whileLocked(() -> LayoutFiles.make(folder, blobs.scratch()));
+        index.whileLocked(() -> LayoutFiles.make(folder, blobs.scratch()));
         close();
-    }
-
-    private void whileLocked(LockFile.Action action) throws IOException {
-        LockFile.whileHeld(
-                blobs.locks().resolve("index"), e -> blobs.advice().notStored("index.json", folder, e), action);
-    }
-
-    private LayoutIndex index() throws IOException {
-        Path file = folder.resolve(LayoutFiles.INDEX);
-        byte[] document = LayoutFiles.read(file, LayoutFiles.MAX_INDEX)
-                .orElseThrow(() -> new ImageException.NotFound(
-                        "%s is no OCI image layout: there is no file %s in it".formatted(folder, LayoutFiles.INDEX)));
-        return LayoutIndex.parse(file, document);
-    }
-
-    private void change(UnaryOperator<LayoutIndex> change) throws IOException {
-        whileLocked(() -> {
-            LayoutIndex before = index();
-            LayoutIndex after = change.apply(before);
-            if (!after.equals(before)) {
-                write(after);
-            }
-        });
-    }
-
-    private void write(LayoutIndex index) throws IOException {
-        byte[] document = index.bytes();
-        if (document.length > LayoutFiles.MAX_INDEX) {
-            throw new ImageException.Rejected(
-                    "index.json of %s would be longer than %,d bytes".formatted(folder, LayoutFiles.MAX_INDEX),
-                    "use another folder for more images");
-        }
-        Path file = folder.resolve(LayoutFiles.INDEX);
-        try {
-            Durable.write(file, document, blobs.scratch());
-        } catch (IOException e) {
-            throw blobs.advice().notStored("index.json", file, e);
-        }
     }
 
     public Path folder() {
@@ -150,7 +101,9 @@ public final class OciLayout implements ImageStore, BlobFiles {
 
     /// The manifests that the layout lists, in its order; some may have no name, some the same one.
     public List<Descriptor> manifests() throws IOException {
-        return index().entries().stream().map(LayoutIndex.Entry::descriptor).toList();
+        return index.read().entries().stream()
+                .map(LayoutIndex.Entry::descriptor)
+                .toList();
     }
 
     /// The manifest of a name, or of a digest; also of one that is not listed, as the images of an index are.
@@ -174,8 +127,9 @@ public final class OciLayout implements ImageStore, BlobFiles {
     }
 
     private Optional<Descriptor> findName(String name) throws IOException {
-        List<Descriptor> found =
-                index().named(name).stream().map(LayoutIndex.Entry::descriptor).toList();
+        List<Descriptor> found = index.read().named(name).stream()
+                .map(LayoutIndex.Entry::descriptor)
+                .toList();
         List<Digest> different =
                 found.stream().map(Descriptor::digest).distinct().toList();
         if (different.size() > 1) {
@@ -187,7 +141,7 @@ public final class OciLayout implements ImageStore, BlobFiles {
     }
 
     private Optional<Descriptor> findManifest(Digest digest) throws IOException {
-        Optional<Descriptor> listed = index().find(digest).map(LayoutIndex.Entry::descriptor);
+        Optional<Descriptor> listed = index.read().find(digest).map(LayoutIndex.Entry::descriptor);
         Optional<Path> file = blobs.find(digest);
         return listed.isPresent() || file.isEmpty() ? listed : guess(digest, file.get());
     }
@@ -216,7 +170,7 @@ public final class OciLayout implements ImageStore, BlobFiles {
 
     @Override
     public List<String> tags() throws IOException {
-        return index().entries().stream()
+        return index.read().entries().stream()
                 .flatMap(entry -> entry.name().stream())
                 .distinct()
                 .toList();
@@ -227,7 +181,7 @@ public final class OciLayout implements ImageStore, BlobFiles {
     @Override
     public List<Descriptor> referrers(Descriptor subject) throws IOException {
         List<Descriptor> candidates = new ArrayList<>(manifests());
-        for (LayoutIndex.Entry entry : index().named(Referrers.tag(subject.digest()))) {
+        for (LayoutIndex.Entry entry : index.read().named(Referrers.tag(subject.digest()))) {
             if (has(entry.descriptor())) {
                 candidates.addAll(new Image(this, entry.descriptor()).manifest().children());
             }
@@ -278,7 +232,7 @@ public final class OciLayout implements ImageStore, BlobFiles {
     @Override
     public void tag(String tag, Descriptor manifest) throws IOException {
         requireHere(manifest);
-        change(index -> index.withName(tag, listed(manifest)));
+        index.change(before -> before.withName(tag, listed(manifest)));
     }
 
     /// Lists a manifest that is here and gives it names. Another one that had such a name stays listed, if need be
@@ -287,8 +241,8 @@ public final class OciLayout implements ImageStore, BlobFiles {
     /// @param tags may be none
     public void list(Descriptor manifest, List<String> tags) throws IOException {
         requireHere(manifest);
-        change(index -> {
-            LayoutIndex listing = index.with(listed(manifest));
+        index.change(before -> {
+            LayoutIndex listing = before.with(listed(manifest));
             for (String tag : tags) {
                 listing = listing.withoutName(tag).withName(tag, listed(manifest));
             }
@@ -299,7 +253,7 @@ public final class OciLayout implements ImageStore, BlobFiles {
     /// Lists a manifest that is here without giving it a name, so that other programs find it.
     public void add(Descriptor manifest) throws IOException {
         requireHere(manifest);
-        change(index -> index.with(listed(manifest)));
+        index.change(before -> before.with(listed(manifest)));
     }
 
     private void requireHere(Descriptor manifest) throws ImageException.NotFound {
@@ -315,12 +269,12 @@ public final class OciLayout implements ImageStore, BlobFiles {
 
     @Override
     public void untag(String tag) throws IOException {
-        change(index -> index.withoutName(tag));
+        index.change(before -> before.withoutName(tag));
     }
 
     @Override
     public void delete(Descriptor content) throws IOException {
-        change(index -> index.without(content.digest()));
+        index.change(before -> before.without(content.digest()));
         blobs.delete(content.digest());
     }
 

@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 
 /// A blob on its way to disk. Its bytes are kept when it breaks off, and hashed again when it is opened again: the
 /// digest and the size, which the next one to want it knows too, are all that is needed to go on.
@@ -18,15 +17,12 @@ import java.security.MessageDigest;
 /// Bytes are written through but synced now and then only: they outlive the process. When the machine stops they may be
 /// garbage, which is found when the whole is verified.
 final class PartialBlob implements Closeable {
-    private static final int BUFFER = 128 * 1024;
-
     private final Path path;
     private final Descriptor content;
     private final Advice advice;
     private final RandomAccessFile file;
     private final EarlySync early;
-    private final MessageDigest hash;
-    private final byte[] buffer;
+    private final Hashing hashing;
     private long position;
 
     private PartialBlob(Path path, Descriptor content, Advice advice, RandomAccessFile file) throws IOException {
@@ -35,9 +31,7 @@ final class PartialBlob implements Closeable {
         this.advice = advice;
         this.file = file;
         this.early = new EarlySync(file.getFD()::sync);
-        this.hash = content.digest().algorithm().newHash();
-        // The size is a stranger's word: it makes the buffer smaller, never bigger (protocols H2).
-        this.buffer = new byte[(int) Math.min(BUFFER - 1, content.size()) + 1];
+        this.hashing = new Hashing(content);
     }
 
     /// Opens what is there of the blob, or begins it. More bytes than there can be are dropped.
@@ -65,11 +59,12 @@ final class PartialBlob implements Closeable {
             return;
         }
         while (position < length) {
-            int n = file.read(buffer, 0, (int) Math.min(buffer.length, length - position));
+            int room = (int) Math.min(hashing.room(), length - position);
+            int n = file.read(hashing.buffer(), hashing.filled(), room);
             if (n < 0) {
                 return;
             }
-            hash.update(buffer, 0, n);
+            hashing.add(n);
             position += n;
             stopIfInterrupted();
         }
@@ -90,7 +85,7 @@ final class PartialBlob implements Closeable {
     /// Begins again from nothing.
     void clear() throws IOException {
         file.setLength(0);
-        hash.reset();
+        hashing.reset();
         position = 0;
     }
 
@@ -99,7 +94,7 @@ final class PartialBlob implements Closeable {
     /// @throws ImageException.Corrupt when more comes than the descriptor promised (protocols H2)
     /// @throws ImageException.Rejected when it cannot be written
     void append(InputStream in, ImageSink.Position progress) throws IOException {
-        for (int n; (n = in.read(buffer)) >= 0; ) {
+        for (int n; (n = in.read(hashing.buffer(), hashing.filled(), hashing.room())) >= 0; ) {
             if (position + n > content.size()) {
                 throw new ImageException.Corrupt(
                         "%s is longer than %,d bytes".formatted(content.digest(), content.size()));
@@ -112,22 +107,22 @@ final class PartialBlob implements Closeable {
 
     private void write(int length) throws IOException {
         try {
-            file.write(buffer, 0, length);
+            file.write(hashing.buffer(), hashing.filled(), length);
         } catch (IOException e) {
             throw advice.notStored(content.digest(), path, e);
         }
-        hash.update(buffer, 0, length);
+        hashing.add(length);
         position += length;
         early.at(position);
     }
 
     /// Verifies the whole. The hash is used up: [#clear()] or close it then.
-    void check() throws ImageException.Corrupt {
+    void check() throws IOException {
         if (position != content.size()) {
             throw new ImageException.Corrupt(
                     "%s is only %,d bytes long, not %,d".formatted(content.digest(), position, content.size()));
         }
-        Digest actual = Digest.of(content.digest().algorithm(), hash);
+        Digest actual = hashing.digest();
         if (!actual.equals(content.digest())) {
             throw new ImageException.Corrupt("content of %s has the digest %s".formatted(content.digest(), actual));
         }
@@ -144,6 +139,7 @@ final class PartialBlob implements Closeable {
     @Override
     public void close() throws IOException {
         early.stop();
+        hashing.close();
         file.close();
     }
 }

@@ -57,8 +57,7 @@ final class EmbeddedRegistryExample {
         Path directory = folder.resolve("tree");
 
         // example: A registry in a JUnit test
-        // @WithRegistry stands on the test class or method, and TestRegistry registry is a parameter of the
-        //     test
+        // @WithRegistry stands on the test, and TestRegistry registry is its parameter
         registry.put("acme/web:1.0", TestImage.of("etc/motd", "hello"));
         try (Dray dray = Dray.open(options())) {
             dray.unpack(registry.address() + "/acme/web:1.0", directory);
