@@ -49,9 +49,10 @@ final class DiskUpload implements Upload {
         }
     }
 
-    /// When bytes came last; empty when it has ended.
+    /// When bytes came last, or what a process left that was killed while it ended this; empty when it has ended.
     Optional<Instant> used() throws IOException {
-        return Contents.usedAt(file);
+        Optional<Instant> used = Contents.usedAt(file);
+        return used.isPresent() ? used : Contents.usedAt(shared.tree().wholeUpload(path, id));
     }
 
     @Override

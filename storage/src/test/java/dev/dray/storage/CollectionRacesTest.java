@@ -151,20 +151,20 @@ final class CollectionRacesTest {
     @Test
     void nothingIsLostThatManyPushWhileTwoCollect() throws Exception {
         try (Storage storage = open(new Quick())) {
-            List<Pushed> pushed = storm(storage, 15);
+            List<Pushed> pushed = storm(storage, 10);
 
-            assertThat(pushed).hasSize(PUSHERS * 15);
+            assertThat(pushed).hasSize(PUSHERS * 10);
             check(storage, pushed);
         }
     }
 
     /// Before whichever step, of whoever.
     @ParameterizedTest
-    @ValueSource(ints = {60, 400, 1_111})
+    @ValueSource(ints = {60, 700})
     void nothingIsLostWhereTheProcessEndsMeanwhile(int steps) throws Exception {
         List<Pushed> pushed;
         try (Storage storage = open(new Failing(steps, true))) {
-            pushed = storm(storage, 15);
+            pushed = storm(storage, 10);
         }
 
         try (Storage storage = open(new Quick())) {
