@@ -15,7 +15,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
 
 /// Closes connections on which headers, or a TLS handshake, come drop by drop. Each drop keeps a connection from being
 /// idle, and the pace that a caller must keep counts for bodies only; yet connections are limited, so that some
-/// thousand such callers would shut out all others. What HTTP/2 sends between calls is no header.
+/// thousand such callers would shut out all others. What HTTP/2 sends between calls is no header, and it is left to its
+/// own limits.
 ///
 /// All connections are looked at together, each so often: what had begun at the look before and still is no whole
 /// request took longer than that.
@@ -80,7 +81,7 @@ final class SlowHeaders extends AbstractLifeCycle {
             endPoint.close();
             return;
         }
-        boolean began = same && before.containsKey(endPoint) && connection.getBytesIn() > last.bytes();
+        boolean began = same && connection.getBytesIn() > last.bytes();
         now.put(endPoint, new Sample(messagesIn, Math.max(0, inner.getMessagesOut()), connection.getBytesIn(), began));
     }
 
