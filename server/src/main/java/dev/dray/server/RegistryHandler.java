@@ -101,7 +101,7 @@ public final class RegistryHandler implements Http {
         if (code == ErrorCode.UNKNOWN) {
             LOG.log(Level.WARNING, call.method() + " " + call.uri().getRawPath() + " failed", failure);
         }
-        return new Refusal(code);
+        return FullDisk.isCauseOf(failure) ? FullDisk.refusal() : new Refusal(code);
     }
 
     private static ErrorCode code(ImageException failure) {

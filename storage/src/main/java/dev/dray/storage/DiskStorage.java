@@ -20,7 +20,8 @@ import java.util.function.Predicate;
 /// read when it is first asked for.
 ///
 /// Small notes of when content was used are kept to the minute: [GarbageOptions#grace()] should be some minutes at
-/// least while images are pushed.
+/// least while images are pushed. With a shorter one nothing is lost either, but blobs may go before their manifest
+/// comes, which is then refused until they are pushed again.
 public final class DiskStorage implements Storage {
     private final Path root;
     private final RootLock lock;

@@ -49,9 +49,10 @@ final class DiskUpload implements Upload {
         }
     }
 
-    /// When bytes came last; empty when it has ended.
+    /// When bytes came last, or what a process left that was killed while it ended this; empty when it has ended.
     Optional<Instant> used() throws IOException {
-        return Contents.usedAt(file);
+        Optional<Instant> used = Contents.usedAt(file);
+        return used.isPresent() ? used : Contents.usedAt(shared.tree().wholeUpload(path, id));
     }
 
     @Override
@@ -122,6 +123,10 @@ final class DiskUpload implements Upload {
                 content,
                 Optional.of(change -> {
                     shared.disk().syncFile(file);
+                    if (size() != size) {
+                        // Garbage collection took it meanwhile, and syncing made an empty one in its place.
+                        throw new ImageException.NotFound("the upload %s has ended".formatted(id));
+                    }
                     return file;
                 }),
                 List.of(shared.tree().blobLink(path, digest)),

@@ -85,6 +85,13 @@ final class Tags {
     /// @return whether it stands for this one now
     boolean put(String tag, Digest manifest, boolean move) throws IOException {
         checkTag(tag);
+        return shared.keeping().whileKept(path, () -> {
+            shared.needed(contents.marking(), manifest, List.of());
+            return putKept(tag, manifest, move);
+        });
+    }
+
+    private boolean putKept(String tag, Digest manifest, boolean move) throws IOException {
         try (Change change = shared.disk().change()) {
             change.prepare(tree().tagFiles(path, tag, manifest));
             boolean put = shared.whileChanging(path, () -> put(tag, manifest, move, change));
