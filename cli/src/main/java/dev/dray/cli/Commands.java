@@ -38,6 +38,7 @@ final class Commands {
             LogoutCommand.class,
             StoreCommand.class,
             ServeCommand.class,
+            RegistryCommand.class,
             DemoCommand.class,
             CompletionCommand.class,
             TrainCommand.class,

@@ -1,23 +1,22 @@
 package dev.dray.cli;
 
-import dev.dray.credentials.Credential;
-import dev.dray.http.HttpEvent;
-import dev.dray.server.Access;
-import dev.dray.server.BasicAccess;
-import dev.dray.server.ListenerOptions;
-import dev.dray.server.RegistryOptions;
-import dev.dray.server.RegistryServer;
-import dev.dray.server.TokenAccess;
-import dev.dray.server.TokenOptions;
-import dev.dray.server.V1;
-import dev.dray.storage.DiskStorage;
+import dev.dray.Dray;
+import dev.dray.DrayOptions;
+import dev.dray.service.Cleaning;
+import dev.dray.service.DistributionConfig;
+import dev.dray.service.Durations;
+import dev.dray.service.Keeping;
+import dev.dray.service.RegistryService;
+import dev.dray.service.ServiceOptions;
+import dev.dray.storage.GarbageOptions;
+import dev.dray.storage.Upstream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Serves a registry until it is told to stop.
@@ -27,43 +26,41 @@ import picocli.CommandLine.Option;
             "Serve a registry until interrupted. Its address is printed first, then nothing but what is asked for."
         })
 final class ServeCommand extends Invocation {
-    /// How users prove who they are.
-    enum Auth {
-        NONE,
-        TOKEN,
-        BASIC
-    }
+    @Mixin
+    ListeningOptions listening = new ListeningOptions();
 
-    @Option(names = "--address", paramLabel = "HOST", description = "To listen at (default: 127.0.0.1).")
-    String address = "127.0.0.1";
+    @Mixin
+    KeepingOptions keeping = new KeepingOptions();
 
-    @Option(names = "--port", paramLabel = "N", description = "To listen at; 0 takes any that is free (default: 5000).")
-    int port = 5000;
+    @Mixin
+    PolicyOptions policy = new PolicyOptions();
 
-    @Option(names = "--root", paramLabel = "DIR", description = "Where images are kept (default: dray-registry).")
-    Path root = Path.of("dray-registry");
+    @Mixin
+    AdmissionOptions admission = new AdmissionOptions();
 
-    @Option(names = "--auth", paramLabel = "KIND", description = "none, token or basic (default: none).")
-    Auth auth = Auth.NONE;
-
-    @Option(names = "--user", paramLabel = "NAME:PASSWORD", description = "Somebody who may do everything. Repeatable.")
-    List<String> users = List.of();
-
-    @Option(names = "--anonymous-pull", description = "Let anybody pull, with --auth token.")
-    boolean anonymousPull;
+    @Mixin
+    WatchingOptions watching = new WatchingOptions();
 
     @Option(
-            names = "--v1",
-            paramLabel = "SHAPE",
-            arity = "0..1",
-            fallbackValue = "on",
-            description =
-                    "Speak Docker's API of before 2016, too. --v1=registry or --v1=hub lists tags as one of them did"
-                            + " (default: as the call wants it).")
-    V1 v1 = V1.OFF;
+            names = "--upstream",
+            paramLabel = "[PREFIX=]REGISTRY",
+            description = "Read names that begin so from another registry, and keep what was read. Repeatable.")
+    List<String> upstreams = List.of();
 
-    @Option(names = "--log", description = "Print a line for each call to standard error.")
-    boolean log;
+    @Option(
+            names = "--gc-every",
+            paramLabel = "DURATION",
+            description = "Collect garbage that often while it runs, as in 24h (default: never).")
+    @Nullable
+    String gcEvery;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description =
+                    "Read a config.yml of the distribution's registry, and REGISTRY_… variables; options go before it.")
+    @Nullable
+    Path config;
 
     ServeCommand(Console console) {
         super(console);
@@ -71,57 +68,67 @@ final class ServeCommand extends Invocation {
 
     @Override
     void run() throws IOException {
-        try (DiskStorage storage = DiskStorage.open(root);
-                RegistryServer server = RegistryServer.start(
-                        RegistryOptions.of(storage).withAccess(access()).withV1(v1),
-                        ListenerOptions.LOCAL.withHost(address).withPort(port).withTrace(this::log))) {
-            print(server.uri().toString());
-            console.out().flush();
-            awaitStop(server);
+        DistributionConfig configured = config == null ? null : configured(config);
+        ServiceOptions options = over(configured == null ? ServiceOptions.DEFAULT : configured.options());
+        ServiceLog.show(options.watching().level(), this::say);
+        DistributionConfig.Remote remote = configured == null ? null : configured.remote();
+        if (remote != null) {
+            through(List.of("=" + Upstreams.registry(remote.url())), Upstreams.as(remote, reading()), options);
+        } else if (!upstreams.isEmpty()) {
+            through(upstreams, reading(), options);
+        } else {
+            serve(options);
         }
     }
 
-    private Access access() {
-        Map<String, String> passwords = new HashMap<>();
-        for (String user : users) {
-            Credential.Password password = AccessOptions.password(user);
-            passwords.put(password.user(), password.secret());
-        }
-        if (auth != Auth.NONE && passwords.isEmpty()) {
-            throw new IllegalArgumentException("--auth %s needs at least one --user NAME:PASSWORD".formatted(auth));
-        }
-        return switch (auth) {
-            case NONE -> Access.ANYONE;
-            case BASIC -> new BasicAccess(passwords);
-            case TOKEN -> new TokenAccess(TokenOptions.of(passwords).withAnonymousPull(anonymousPull));
-        };
+    private DistributionConfig configured(Path file) throws IOException {
+        DistributionConfig read = DistributionConfig.read(file, console.environment());
+        read.unsupported().forEach(key -> say("%s: %s is not supported, and left out".formatted(file, key)));
+        return read;
     }
 
-    private void log(HttpEvent event) {
-        if (log && event instanceof HttpEvent.Answered(var call, var status, var headers, var time)) {
-            say("%s %s %d %d ms".formatted(call.method(), Text.safe(call.uri().getRawPath()), status, time.toMillis()));
+    /// As every command reads: with this user's logins, and what files say of mirrors and certificates.
+    private DrayOptions reading() {
+        return Upstreams.impatient(
+                DrayOptions.DEFAULT.withEnvironment(console.environment()).withTransport(console.transport()));
+    }
+
+    private void through(List<String> sources, DrayOptions reading, ServiceOptions options) throws IOException {
+        try (Dray dray = Dray.open(reading)) {
+            List<Upstream> parsed = Upstreams.parse(sources, dray, Upstream.DEFAULT_TIME_TO_LIVE);
+            serve(options.withKeeping(options.keeping().withUpstreams(parsed)));
         }
     }
 
-    /// A signal ends the wait; what runs is let end before the process does.
-    private static void awaitStop(RegistryServer server) throws IOException {
-        CountDownLatch stopped = new CountDownLatch(1);
-        CountDownLatch closed = new CountDownLatch(1);
-        Thread hook = new Thread(() -> {
-            stopped.countDown();
-            try {
-                closed.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+    private void serve(ServiceOptions options) throws IOException {
+        Consumer<String> output = watching.log ? this::say : this::printAtOnce;
+        try (Stop stop = new Stop()) {
+            try (RegistryService service = RegistryService.start(options, output)) {
+                printAtOnce(service.uri().toString());
+                service.operations().ifPresent(uri -> printAtOnce(uri.toString()));
+                stop.await();
             }
-        });
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            stopped.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            stop.wasClean();
         }
-        server.close();
-        closed.countDown();
+    }
+
+    private ServiceOptions over(ServiceOptions base) {
+        return base.withListening(listening.over(base.listening()))
+                .withKeeping(cleaned(keeping.over(base.keeping())))
+                .withAdmission(admission.over(base.admission()))
+                .withWatching(watching.over(base.watching()));
+    }
+
+    private Keeping cleaned(Keeping kept) {
+        Keeping checked = kept.withPolicy(policy.over(kept.policy()));
+        return gcEvery == null
+                ? checked
+                : checked.withCleaning(new Cleaning(Durations.parse(gcEvery), GarbageOptions.DEFAULT));
+    }
+
+    /// Lines come from many threads.
+    private synchronized void printAtOnce(String line) {
+        print(line);
+        console.out().flush();
     }
 }

@@ -4,13 +4,18 @@ import dev.dray.Dray;
 import dev.dray.DrayOptions;
 import dev.dray.content.ImageException;
 import dev.dray.content.ImageSource;
+import dev.dray.credentials.Credential;
+import dev.dray.credentials.Keychain;
 import dev.dray.http.RetryPolicy;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
 import dev.dray.model.Reference;
 import dev.dray.model.Repository;
+import dev.dray.registry.ClientOptions;
+import dev.dray.service.DistributionConfig;
 import dev.dray.storage.Upstream;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +39,22 @@ final class Upstreams {
     /// How a [Dray] is to be opened that reads for a registry.
     static DrayOptions impatient(DrayOptions options) {
         return options.withRetry(IMPATIENT);
+    }
+
+    /// How the registry of a URL is called in names; Docker Hub's has another name there than its API.
+    static String registry(URI url) {
+        return String.valueOf(url.getHost()).endsWith(".docker.io") ? Repository.DOCKER_HUB : url.getRawAuthority();
+    }
+
+    /// To read as a configuration says: with its user and password, and without TLS where its URL has none.
+    static DrayOptions as(DistributionConfig.Remote remote, DrayOptions options) {
+        boolean plain = "http".equals(remote.url().getScheme());
+        DrayOptions reading =
+                options.withClient(ClientOptions.DEFAULT.withPlainHttp(plain)).withKeychain(Keychain.NONE);
+        return remote.user() == null
+                ? reading
+                : reading.withKeychain(
+                        Keychain.of(new Credential.Password(remote.user(), remote.password()), "proxy.username"));
     }
 
     /// @param texts as above

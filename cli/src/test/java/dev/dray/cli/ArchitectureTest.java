@@ -54,6 +54,8 @@ final class ArchitectureTest {
         "com.fasterxml.jackson.., model",
         "org.tomlj.., configuration",
         "org.eclipse.jetty.., server",
+        "io.prometheus.., service",
+        "org.snakeyaml.., service",
         "com.github.luben.., layer",
         "org.tukaani.., layer",
         "picocli.., cli"

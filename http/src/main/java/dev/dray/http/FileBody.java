@@ -6,18 +6,23 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.LongConsumer;
 
 /// A part of a file as the body of a reply. To read it is always right; who writes it to a socket may take
 /// the [#channel()] instead, so that the bytes need not pass through the heap.
 public final class FileBody extends InputStream {
     private final FileChannel channel;
+    private final long start;
     private final long end;
+    private final LongConsumer closed;
     private long position;
 
-    private FileBody(FileChannel channel, long offset, long length) {
+    private FileBody(FileChannel channel, long offset, long length, LongConsumer closed) {
         this.channel = channel;
+        this.start = offset;
         this.position = offset;
         this.end = offset + length;
+        this.closed = closed;
     }
 
     /// Opens a part of a file.
@@ -25,7 +30,13 @@ public final class FileBody extends InputStream {
     /// @param offset in bytes
     /// @param length in bytes; a file that ends before, ends the body
     public static FileBody open(Path file, long offset, long length) throws IOException {
-        return new FileBody(FileChannel.open(file, StandardOpenOption.READ), offset, length);
+        return new FileBody(FileChannel.open(file, StandardOpenOption.READ), offset, length, read -> {});
+    }
+
+    /// This body, of which nothing was read yet; when it is closed, `told` hears how many bytes of it
+    /// were read.
+    public FileBody withClosed(LongConsumer told) {
+        return new FileBody(channel, start, end - start, told);
     }
 
     /// The whole file, in which the body goes from [#position()] on, [#remaining()] bytes. Closed with the
@@ -72,6 +83,10 @@ public final class FileBody extends InputStream {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        try {
+            channel.close();
+        } finally {
+            closed.accept(position - start);
+        }
     }
 }

@@ -51,7 +51,9 @@ public final class RegistryServer implements Closeable {
         return start(new RegistryHandler(registry), options);
     }
 
-    /// Starts listening for whatever answers calls, such as a [RegistryHandler] with something before it.
+    /// Starts listening, for whatever answers calls: a [RegistryHandler] with layers of one's own over it.
+    ///
+    /// @throws IOException when the address cannot be had
     public static RegistryServer start(Http http, ListenerOptions options) throws IOException {
         Server server = new Server(threads());
         ServerConnector connector = Connectors.add(server, options);
