@@ -1,7 +1,5 @@
 package dev.dray.storage;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.dray.model.Digest;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -20,8 +18,7 @@ final class Aliases {
     }
 
     void put(Digest digest, Digest manifest) throws IOException {
-        NameFile file = new NameFile(
-                shared.tree().alias(path, digest), manifest.toString().getBytes(UTF_8));
+        NameFile file = new NameFile(shared.tree().alias(path, digest), manifest.toString());
         try (Change change = shared.disk().change()) {
             change.prepare(List.of(file));
             shared.whileChanging(path, () -> {

@@ -1,5 +1,7 @@
 package dev.dray.storage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.dray.store.Durable;
 import java.io.Closeable;
 import java.io.IOException;
@@ -37,7 +39,11 @@ final class Change implements Closeable {
     /// Writes files that [#apply()] will bring to their places, in this order.
     Change prepare(List<NameFile> files) throws IOException {
         for (NameFile file : files) {
-            ready.add(new Ready(file.content().length == 0 ? file.path() : write(file.content()), file.path()));
+            ready.add(new Ready(
+                    file.content().isEmpty()
+                            ? file.path()
+                            : write(file.content().getBytes(UTF_8)),
+                    file.path()));
         }
         return this;
     }

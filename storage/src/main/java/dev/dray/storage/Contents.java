@@ -6,7 +6,11 @@ import dev.dray.model.Digest;
 import dev.dray.model.Manifest;
 import dev.dray.model.MediaType;
 import dev.dray.store.Durable;
+import java.io.ByteArrayInputStream;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -133,6 +137,36 @@ final class Contents {
     Manifest read(Digest digest) throws IOException {
         Descriptor descriptor = describe(digest);
         return Parsed.manifest(descriptor.mediaType(), shared.manifests().readFile(digest));
+    }
+
+    /// Opens content; a manifest from memory, verified.
+    InputStream open(Known known, long offset) throws IOException {
+        Digest digest = known.descriptor().digest();
+        if (known.isManifest()) {
+            byte[] raw = shared.manifests().read(digest);
+            int start = (int) Math.min(offset, raw.length);
+            return new ByteArrayInputStream(raw, start, raw.length - start);
+        }
+        FileInputStream in = openFile(digest);
+        try {
+            in.getChannel().position(offset);
+            return in;
+        } catch (IOException | IllegalArgumentException e) {
+            in.close();
+            throw e;
+        }
+    }
+
+    private FileInputStream openFile(Digest digest) throws IOException {
+        Path file = tree().blob(digest);
+        try {
+            return new FileInputStream(file.toFile());
+        } catch (FileNotFoundException e) {
+            if (Files.exists(file)) {
+                throw e;
+            }
+            throw new ImageException.NotFound("no content %s in %s".formatted(digest, path));
+        }
     }
 
     /// Those manifests of this repository that are about another one, sorted.

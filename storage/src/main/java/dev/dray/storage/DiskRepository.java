@@ -9,12 +9,8 @@ import dev.dray.model.Digest;
 import dev.dray.model.Manifest;
 import dev.dray.model.MediaType;
 import dev.dray.store.BlobFiles;
-import java.io.ByteArrayInputStream;
-import java.io.FileInputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
@@ -96,7 +92,7 @@ final class DiskRepository implements StoredRepository, BlobFiles {
     @Override
     public InputStream open(Descriptor content) throws IOException {
         Known known = known(content.digest());
-        InputStream in = open(known, 0);
+        InputStream in = contents.open(known, 0);
         return known.isManifest() && content.size() == known.descriptor().size()
                 ? in
                 : new VerifyingInputStream(in, content);
@@ -104,41 +100,12 @@ final class DiskRepository implements StoredRepository, BlobFiles {
 
     @Override
     public InputStream openFrom(Descriptor content, long offset) throws IOException {
-        return open(known(content.digest()), offset);
+        return contents.open(known(content.digest()), offset);
     }
 
     private Known known(Digest digest) throws IOException {
         return contents.find(digest)
                 .orElseThrow(() -> new ImageException.NotFound("no content %s in %s".formatted(digest, path)));
-    }
-
-    private InputStream open(Known known, long offset) throws IOException {
-        Digest digest = known.descriptor().digest();
-        if (known.isManifest()) {
-            byte[] raw = shared.manifests().read(digest);
-            int start = (int) Math.min(offset, raw.length);
-            return new ByteArrayInputStream(raw, start, raw.length - start);
-        }
-        FileInputStream in = openFile(digest);
-        try {
-            in.getChannel().position(offset);
-            return in;
-        } catch (IOException | IllegalArgumentException e) {
-            in.close();
-            throw e;
-        }
-    }
-
-    private FileInputStream openFile(Digest digest) throws IOException {
-        Path file = shared.tree().blob(digest);
-        try {
-            return new FileInputStream(file.toFile());
-        } catch (FileNotFoundException e) {
-            if (Files.exists(file)) {
-                throw e;
-            }
-            throw new ImageException.NotFound("no content %s in %s".formatted(digest, path));
-        }
     }
 
     @Override

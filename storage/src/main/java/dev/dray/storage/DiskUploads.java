@@ -37,7 +37,7 @@ final class DiskUploads {
         Path file = shared.tree().upload(path, id);
         create(file);
         for (NameFile beside : shared.tree().uploadFiles(path, id)) {
-            Files.write(beside.path(), beside.content());
+            Files.writeString(beside.path(), beside.content());
         }
         shared.disk().touch(file);
         shared.hashes().put(id, new UploadHash(algorithm));

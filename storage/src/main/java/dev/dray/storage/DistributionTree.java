@@ -1,7 +1,5 @@
 package dev.dray.storage;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
 import dev.dray.model.Manifest;
@@ -116,7 +114,7 @@ final class DistributionTree implements Tree {
                 folder.resolve(digest.algorithm().toString())
                         .resolve(digest.hex())
                         .resolve(LINK),
-                digest.toString().getBytes(UTF_8));
+                digest.toString());
     }
 
     private static void links(Path folder, Visit<Digest> visit) throws IOException {
@@ -158,7 +156,7 @@ final class DistributionTree implements Tree {
                 : List.of(
                         new NameFile(
                                 link.path().resolveSibling(TYPE),
-                                descriptor.toJson().bytes()),
+                                descriptor.toJson().toString()),
                         link);
     }
 
@@ -240,7 +238,7 @@ final class DistributionTree implements Tree {
     @Override
     public List<NameFile> uploadFiles(String path, String id) {
         String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-        return List.of(new NameFile(uploads(path).resolve(id).resolve("startedat"), now.getBytes(UTF_8)));
+        return List.of(new NameFile(uploads(path).resolve(id).resolve("startedat"), now));
     }
 
     @Override

@@ -50,7 +50,7 @@ final class Lru<K, V> {
 
     /// Puts another value in place of this one, if it is still there.
     synchronized void replace(K key, V old, V by) {
-        if (values.get(key) == old) {
+        if (old.equals(values.get(key))) {
             put(key, by);
         }
     }

@@ -56,7 +56,7 @@ final class MemoryGarbage {
     }
 
     private Set<Digest> sweepManifests(MemoryRepository repository) throws IOException {
-        DigestSet reached = new Marking(repository.manifests()).reach(repository.roots(unneededSince));
+        DigestSet reached = new Marking(new MemoryManifests(repository)).reach(repository.roots(unneededSince));
         Set<Digest> useless = new HashSet<>();
         for (Digest manifest : List.copyOf(repository.manifestDigests())) {
             if (!reached.has(manifest) && remove(repository, manifest)) {
@@ -81,7 +81,7 @@ final class MemoryGarbage {
     private void sweepBlobs(MemoryRepository repository, Set<Digest> useless, Set<Digest> staying) {
         Set<Digest> remaining = new HashSet<>(repository.manifestDigests());
         remaining.removeAll(useless);
-        DigestSet needed = new Marking(repository.manifests()).needs(remaining);
+        DigestSet needed = new Marking(new MemoryManifests(repository)).needs(remaining);
         for (Digest content : List.copyOf(repository.contentDigests())) {
             boolean goes = useless.contains(content)
                     || !needed.has(content) && !remaining.contains(content) && remove(repository, content);

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +50,8 @@ final class MemoryRepository implements StoredRepository {
     }
 
     private byte @Nullable [] use(Digest digest) {
-        Content used = contents.computeIfPresent(digest, (key, content) -> new Content(content.bytes(), now()));
-        return used == null ? null : used.bytes();
+        Content used = contents.computeIfPresent(digest, (key, content) -> new Content(content.bytes, now()));
+        return used == null ? null : used.bytes;
     }
 
     boolean hasManifests() {
@@ -256,7 +255,7 @@ final class MemoryRepository implements StoredRepository {
 
     boolean isOlder(Digest digest, Instant since) {
         Content content = contents.get(digest);
-        return content != null && content.used().isBefore(since);
+        return content != null && content.used.isBefore(since);
     }
 
     /// Removes content unless it was used since then.
@@ -265,7 +264,7 @@ final class MemoryRepository implements StoredRepository {
             return false;
         }
         // Looking for content takes no lock, so it may have been used since that was asked.
-        contents.computeIfPresent(digest, (key, content) -> content.used().isBefore(since) ? null : content);
+        contents.computeIfPresent(digest, (key, content) -> content.used.isBefore(since) ? null : content);
         boolean isGone = !contents.containsKey(digest);
         if (isGone) {
             manifests.remove(digest);
@@ -273,40 +272,18 @@ final class MemoryRepository implements StoredRepository {
         return isGone;
     }
 
-    /// Looks at content without using it.
-    Marking.Manifests manifests() {
-        return new Marking.Manifests() {
-            @Override
-            public String name() {
-                return path;
-            }
+    /// Reads a manifest without using it.
+    Manifest peek(Digest digest) throws IOException {
+        Content content = contents.get(digest);
+        Descriptor manifest = manifests.get(digest);
+        if (content == null || manifest == null) {
+            throw new ImageException.NotFound("no manifest %s in %s".formatted(digest, path));
+        }
+        return Parsed.manifest(manifest.mediaType(), content.bytes);
+    }
 
-            @Override
-            public boolean has(Digest manifest) {
-                return manifests.containsKey(manifest);
-            }
-
-            @Override
-            public Manifest read(Digest digest) throws IOException {
-                Content content = contents.get(digest);
-                Descriptor manifest = manifests.get(digest);
-                if (content == null || manifest == null) {
-                    throw new ImageException.NotFound("no manifest %s in memory".formatted(digest));
-                }
-                return Parsed.manifest(manifest.mediaType(), content.bytes());
-            }
-
-            @Override
-            public Collection<Digest> referrers(Digest subject) throws IOException {
-                List<Digest> found = new ArrayList<>();
-                for (Digest manifest : manifests.keySet()) {
-                    Descriptor about = read(manifest).subject();
-                    if (about != null && about.digest().equals(subject)) {
-                        found.add(manifest);
-                    }
-                }
-                return found;
-            }
-        };
+    @Override
+    public String toString() {
+        return path;
     }
 }

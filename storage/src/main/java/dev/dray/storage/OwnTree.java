@@ -1,7 +1,5 @@
 package dev.dray.storage;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
 import dev.dray.model.Manifest;
@@ -93,7 +91,7 @@ final class OwnTree implements Tree {
 
     @Override
     public NameFile blobLink(String path, Digest digest) {
-        return new NameFile(part(path, "_blobs").resolve(name(digest)), new byte[0]);
+        return new NameFile(part(path, "_blobs").resolve(name(digest)), "");
     }
 
     @Override
@@ -108,9 +106,9 @@ final class OwnTree implements Tree {
 
     @Override
     public List<NameFile> manifestFiles(String path, Descriptor descriptor, Manifest manifest) {
-        byte[] said = Parsed.saysItsType(descriptor.mediaType(), manifest.raw())
-                ? new byte[0]
-                : descriptor.toJson().bytes();
+        String said = Parsed.saysItsType(descriptor.mediaType(), manifest.raw())
+                ? ""
+                : descriptor.toJson().toString();
         return List.of(new NameFile(manifestLink(path, descriptor.digest()), said));
     }
 
@@ -136,7 +134,7 @@ final class OwnTree implements Tree {
 
     @Override
     public List<NameFile> tagFiles(String path, String tag, Digest manifest) {
-        return List.of(new NameFile(tag(path, tag), manifest.toString().getBytes(UTF_8)));
+        return List.of(new NameFile(tag(path, tag), manifest.toString()));
     }
 
     @Override
@@ -157,7 +155,7 @@ final class OwnTree implements Tree {
     public Optional<NameFile> referrer(String path, Digest subject, Descriptor referrer) {
         return Optional.of(new NameFile(
                 referrers(path, name(subject)).resolve(name(referrer.digest())),
-                referrer.toJson().bytes()));
+                referrer.toJson().toString()));
     }
 
     @Override

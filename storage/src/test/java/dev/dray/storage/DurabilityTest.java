@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Manifest;
 import dev.dray.model.MediaType;
+import dev.dray.store.Durable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,7 +87,8 @@ final class DurabilityTest {
         assertThat(synced).isLessThan(moved);
         assertThat(moved).isLessThan(linked);
         assertThat(steps.getLast())
-                .isEqualTo(new Step("sync folder", steps.get(linked).path().getParent()));
+                .isEqualTo(
+                        new Step("sync folder", Durable.folder(steps.get(linked).path())));
     }
 
     @Test
