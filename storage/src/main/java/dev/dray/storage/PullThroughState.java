@@ -43,7 +43,7 @@ final class PullThroughState implements Closeable {
     PullThroughState(PullThroughOptions options, PullThroughTime time, Path work) throws IOException {
         this.options = options;
         this.time = time;
-        this.downloads = new PullThroughDownloads(work.resolve("spool"));
+        this.downloads = new PullThroughDownloads(work.resolve("spool"), blobs::remove);
         this.uses = new PullThroughUses(work.resolve("uses"), time.clock());
     }
 
