@@ -9,8 +9,7 @@ import java.security.MessageDigest;
 import java.util.Optional;
 
 /// The checksums of the API v1 (protocols B.7). Each is over an image's document and its layer, which must be read
-/// whole
-/// for it: so it is counted when somebody asks, and remembered.
+/// whole for it: so it is counted when somebody asks, and remembered.
 final class V1Checksums {
     private static final int MAX_KEPT = 10_000;
     private static final int BUFFER = 128 * 1024;

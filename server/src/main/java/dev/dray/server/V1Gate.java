@@ -10,8 +10,7 @@ import java.net.URI;
 import java.util.List;
 
 /// What the registry's [Access] lets a caller do who knows nothing of Bearer tokens. Where such a token is wanted, one
-/// is
-/// asked for in the caller's name, as a newer client would.
+/// is asked for in the caller's name, as a newer client would.
 final class V1Gate {
     private final Access access;
 
