@@ -9,8 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The images that are being pushed, in memory: a push that is cut by a restart begins anew, and sends again what no
-/// tag
-/// names yet. May be used by many threads at a time.
+/// tag names yet. May be used by many threads at a time.
 final class V1Pushes {
     /// Without a call, after which an image is forgotten.
     private static final Duration IDLE_LIMIT = Duration.ofDays(1);

@@ -136,6 +136,26 @@ final class V1PushTest {
         assertThat(calls.send("GET", location).body().readAllBytes()).isEqualTo(layer);
     }
 
+    /// Ids and documents are the client's to choose, in each repository anew.
+    @Test
+    void aChecksumIsOverTheLayerThatIsGiven() throws IOException {
+        pushImage(BASE, base(), layer);
+        put(APP + "tags/1.0", Calls.bytes('"' + BASE + '"')).close();
+        String[] first = authorization;
+        calls.send("GET", "/v1/images/" + BASE + "/json", first).close();
+        byte[] another = V1Rig.gzip(V1Rig.tar("etc/os-release", "Other"));
+        String other = "/v1/repositories/me/other/";
+        HttpReply begun = calls.send("PUT", other, Calls.bytes("[]"), "X-Docker-Token", "true");
+        String token = begun.headers().find("X-Docker-Token").orElseThrow();
+        authorization = new String[] {"Authorization", "Token " + token};
+        pushImage(BASE, base(), another);
+        put(other + "tags/1.0", Calls.bytes('"' + BASE + '"')).close();
+
+        HttpReply json = calls.send("GET", "/v1/images/" + BASE + "/json", authorization);
+
+        assertThat(json.headers().find("X-Docker-Checksum-Payload")).contains(payload(base(), another));
+    }
+
     @Test
     void theSamePushGivesTheSameImage() throws IOException {
         pushAll();

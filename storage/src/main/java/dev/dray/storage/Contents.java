@@ -76,13 +76,14 @@ final class Contents {
         boolean isManifest = link.equals(tree().manifestLink(path, digest));
         Descriptor descriptor =
                 isManifest ? describe(digest) : new Descriptor(MediaType.OCTET_STREAM, digest, size.getAsLong());
-        if (used.get().isBefore(noteAfter())) {
+        boolean isOld = used.get().isBefore(noteAfter());
+        if (isOld) {
             shared.disk().touch(link);
         }
         Known found = new Known(
                 descriptor,
                 isManifest,
-                shared.disk().now(),
+                isOld ? shared.disk().now() : used.get(),
                 before.filter(Known::lasts).isPresent());
         shared.known().put(key(digest), found);
         return Optional.of(found);

@@ -121,17 +121,20 @@ final class DiskUpload implements Upload {
                 DiskRepository.octets(digest, size), false, shared.disk().now(), false);
         contents.place(
                 content,
-                Optional.of(change -> {
-                    shared.disk().syncFile(file);
-                    if (size() != size) {
-                        // Garbage collection took it meanwhile, and syncing made an empty one in its place.
-                        throw new ImageException.NotFound("the upload %s has ended".formatted(id));
-                    }
-                    return file;
-                }),
+                Optional.of(change -> lasting(size)),
                 List.of(shared.tree().blobLink(path, digest)),
                 () -> {});
         cancel();
+    }
+
+    /// To sync a file it is opened, which makes one where it was removed meanwhile.
+    private Path lasting(long size) throws IOException {
+        shared.disk().syncFile(file);
+        if (size() != size) {
+            cancel();
+            throw new ImageException.NotFound("the upload %s has ended".formatted(id));
+        }
+        return file;
     }
 
     private Digest digest(Digest.Algorithm algorithm, long size) throws IOException {

@@ -19,6 +19,10 @@ final class Shared {
     private static final int SCANNED = 50_000;
     private static final int HASHES = 1_000;
 
+    /// Entries that a list takes the room of, even an empty one: strangers may ask for any number of repositories
+    /// that are not there.
+    private static final int LIST = 10;
+
     private final Disk disk;
     private final Stripes paths = new Stripes();
     private final Stripes digests = new Stripes();
@@ -26,8 +30,8 @@ final class Shared {
     private final ManifestBytes manifests;
     private final Lru<Known.Key, Known> known = Lru.of(CONTENTS);
     private final Lru<TagKey, Digest> tags = Lru.of(TAGS);
-    private final Lru<String, TagList> tagLists = new Lru<>(LISTED_TAGS, TagList::count);
-    private final Lru<String, Map<Digest, List<Descriptor>>> referrers = new Lru<>(SCANNED, Map::size);
+    private final Lru<String, TagList> tagLists = new Lru<>(LISTED_TAGS, list -> LIST + list.count());
+    private final Lru<String, Map<Digest, List<Descriptor>>> referrers = new Lru<>(SCANNED, Shared::weight);
     private final Lru<String, UploadHash> hashes = Lru.of(HASHES);
 
     private final Keeping keeping = new Keeping();
@@ -44,8 +48,12 @@ final class Shared {
 
     /// The tags of a repository, sorted.
     ///
-    /// @param count how many there were, at least
+    /// @param count how many there are
     record TagList(NavigableSet<String> tags, int count) {}
+
+    private static long weight(Map<Digest, List<Descriptor>> referrers) {
+        return LIST + referrers.values().stream().mapToLong(List::size).sum();
+    }
 
     Shared(Disk disk) {
         this.disk = disk;

@@ -163,7 +163,11 @@ final class Tags {
             change.delete(tree().tag(path, tag));
             change.deleteAll(tree().wholeTag(path, tag));
         }
-        shared.tagLists().find(path).ifPresent(list -> list.tags().remove(tag));
+        shared.tagLists().find(path).ifPresent(list -> {
+            if (list.tags().remove(tag)) {
+                shared.tagLists().put(path, new Shared.TagList(list.tags(), list.count() - 1));
+            }
+        });
     }
 
     /// What a tag stands for, without remembering it: for who looks at all of them.
