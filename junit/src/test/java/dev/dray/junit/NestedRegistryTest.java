@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /// What is said of a class holds for the classes in it.
 @WithRegistry(lifetime = WithRegistry.Lifetime.CLASS)
+@SuppressWarnings("ClassCanBeStatic") // JUnit takes no static ones
 final class NestedRegistryTest {
     private static final Set<TestRegistry> SEEN = new HashSet<>();
 

@@ -35,7 +35,8 @@ final class V1Pushes {
     ///
     /// @param path of the repository
     void announce(String path, List<String> ids) {
-        ids.forEach(id -> announced.put(id, path));
+        // What is no id may be of any length.
+        ids.stream().filter(V1Image::isId).forEach(id -> announced.put(id, path));
     }
 
     /// The repository that an image was announced for last.

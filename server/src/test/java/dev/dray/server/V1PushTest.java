@@ -17,6 +17,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -134,6 +135,17 @@ final class V1PushTest {
         assertThat(json.body().readAllBytes()).isEqualTo(top());
         String location = Calls.location(calls.send("GET", "/v1/images/" + BASE + "/layer", authorization));
         assertThat(calls.send("GET", location).body().readAllBytes()).isEqualTo(layer);
+    }
+
+    @Test
+    void nothingIsRememberedOfWhatIsNoId() {
+        V1Pushes pushes = new V1Pushes(InstantSource.system());
+        String endless = "a".repeat(1_000_000);
+
+        pushes.announce("me/app", List.of(endless, TOP));
+
+        assertThat(pushes.findPath(endless)).isEmpty();
+        assertThat(pushes.findPath(TOP)).contains("me/app");
     }
 
     /// Ids and documents are the client's to choose, in each repository anew.
