@@ -187,8 +187,8 @@ final class HostileCallersTest {
     /// Sends a byte again and again, and says whether the connection was closed before all were sent.
     private static boolean isClosedWhileSending(Socket socket, String text) throws IOException {
         try {
-            for (char each : text.toCharArray()) {
-                RawCalls.write(socket, String.valueOf(each));
+            for (int i = 0; i < text.length(); i++) {
+                RawCalls.write(socket, text.substring(i, i + 1));
                 socket.setSoTimeout(20);
                 if (isClosed(socket)) {
                     return true;
