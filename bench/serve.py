@@ -53,6 +53,10 @@ class Server:
         return "http://127.0.0.1:%d%s" % (self.port, path)
 
 
+# A push by many tags is answered with a header for each.
+http.client._MAXHEADERS = 1000
+
+
 class Pusher:
     """One connection that pushes."""
 

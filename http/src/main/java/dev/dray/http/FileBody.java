@@ -1,9 +1,11 @@
 package dev.dray.http;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.LongConsumer;
@@ -68,6 +70,20 @@ public final class FileBody extends InputStream {
         buffer.limit(limit);
         position += Math.max(0, n);
         return n;
+    }
+
+    /// Sends bytes to a socket without reading them, where the system can.
+    ///
+    /// @param count how many at most
+    /// @return how many; 0 when the socket takes none now
+    /// @throws EOFException when the file has fewer
+    public long send(WritableByteChannel to, long count) throws IOException {
+        long sent = channel.transferTo(position, Math.min(count, remaining()), to);
+        if (sent == 0 && position >= channel.size()) {
+            throw new EOFException("the file ended %,d bytes early".formatted(remaining()));
+        }
+        position += sent;
+        return sent;
     }
 
     @Override

@@ -1,9 +1,14 @@
 package dev.dray.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +59,26 @@ final class FileBodyTest {
     void endsWhereTheFileEnds() throws IOException {
         try (FileBody body = FileBody.open(file, 8, 100)) {
             assertThat(text(body)).isEqualTo("89");
+        }
+    }
+
+    @Test
+    void isSentWithoutBeingRead() throws IOException {
+        ByteArrayOutputStream received = new ByteArrayOutputStream();
+        try (FileBody body = FileBody.open(file, 2, 5)) {
+            assertThat(body.send(Channels.newChannel(received), 3)).isEqualTo(3);
+            assertThat(body.send(Channels.newChannel(received), 100)).isEqualTo(2);
+            assertThat(body.remaining()).isZero();
+        }
+        assertThat(received.toString(StandardCharsets.UTF_8)).isEqualTo("23456");
+    }
+
+    /// Else who sends it would wait for ever.
+    @Test
+    void isNotSentBeyondTheFilesEnd() throws IOException {
+        try (FileBody body = FileBody.open(file, 10, 5)) {
+            assertThatThrownBy(() -> body.send(Channels.newChannel(OutputStream.nullOutputStream()), 5))
+                    .isInstanceOf(EOFException.class);
         }
     }
 

@@ -23,6 +23,7 @@ public record Digest(Algorithm algorithm, String hex) implements Comparable<Dige
 
         private final String jcaName;
         private final int hexLength;
+        private final String text = name().toLowerCase(Locale.ROOT);
 
         Algorithm(String jcaName, int hexLength) {
             this.jcaName = jcaName;
@@ -41,7 +42,7 @@ public record Digest(Algorithm algorithm, String hex) implements Comparable<Dige
         /// As it stands in a digest: `sha256`.
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return text;
         }
     }
 

@@ -12,7 +12,6 @@ public record Repository(String registry, String path) {
 
     private static final Pattern REGISTRY = Pattern.compile("(?:\\[[a-fA-F0-9:]+]|LABEL(?:\\.LABEL)*)(?::[0-9]+)?"
             .replace("LABEL", "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])"));
-    private static final Pattern COMPONENT = Pattern.compile("[a-z0-9]+(?:(?:\\.|__?|-+)[a-z0-9]+)*");
     private static final int MAX_PATH = 255;
 
     /// A host name of 253 characters (RFC 1035) and a port; also keeps the pattern from recursing without end.
@@ -31,23 +30,54 @@ public record Repository(String registry, String path) {
             throw new IllegalArgumentException(
                     "repository path of %d characters (at most %d)".formatted(path.length(), MAX_PATH));
         }
-        for (String component : path.split("/", -1)) {
-            if (!COMPONENT.matcher(component).matches()) {
-                throw new IllegalArgumentException(
-                        "not a repository path: \"%s\" (want lower-case letters, digits and single separators . _ __ -)"
-                                .formatted(Excerpt.of(path)));
-            }
+        if (!isPath(path)) {
+            throw new IllegalArgumentException(
+                    "not a repository path: \"%s\" (want lower-case letters, digits and single separators . _ __ -)"
+                            .formatted(Excerpt.of(path)));
         }
     }
 
     /// Whether this text may stand as a path; what a server checks before it touches storage (protocols H71).
     public static boolean isPath(String text) {
-        try {
-            checkPath(text);
-            return true;
-        } catch (IllegalArgumentException e) {
+        if (text.length() > MAX_PATH) {
             return false;
         }
+        // Without a pattern, as a server asks this several times for each call.
+        int position = 0;
+        while (true) {
+            int end = endOfWord(text, position);
+            if (end == position) {
+                return false;
+            }
+            if (end == text.length()) {
+                return true;
+            }
+            position = endOfSeparator(text, end);
+        }
+    }
+
+    private static int endOfWord(String text, int start) {
+        int end = start;
+        while (end < text.length() && isWordPart(text.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isWordPart(char c) {
+        return c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
+    }
+
+    /// The end of a slash between components, or of what may stand between words in one: `.`, `_`, `__`, `-` and more
+    /// of them; its start, if it is none.
+    private static int endOfSeparator(String text, int start) {
+        int next = start + 1;
+        return switch (text.charAt(start)) {
+            case '/', '.' -> next;
+            case '_' -> text.startsWith("_", next) ? next + 1 : next;
+            case '-' -> text.startsWith("-", next) ? endOfSeparator(text, next) : next;
+            default -> start;
+        };
     }
 
     /// Reads a repository as people write it: `ubuntu` is `docker.io/library/ubuntu`. A tag or digest is refused.

@@ -1,6 +1,5 @@
 package dev.dray.protocol;
 
-import java.util.List;
 import java.util.Optional;
 
 /// Reads paths of the registry API from the right.
@@ -17,32 +16,33 @@ final class RouteParser {
         if (!path.startsWith("/v2/")) {
             return Optional.empty();
         }
-        List<String> parts = List.of(path.substring("/v2/".length()).split("/", -1));
-        return parts.size() < 3 ? Optional.empty() : parse(parts);
+        return parseRest(path.substring("/v2/".length()));
     }
 
-    private static Optional<Route> parse(List<String> parts) {
-        int n = parts.size();
-        String last = parts.get(n - 1);
-        String beforeLast = parts.get(n - 2);
-        if (n >= 4 && beforeLast.equals("uploads") && parts.get(n - 3).equals("blobs")) {
-            String repository = join(parts, n - 3);
-            return Optional.of(last.isEmpty() ? new Route.Uploads(repository) : new Route.OneUpload(repository, last));
-        }
-        String repository = join(parts, n - 2);
-        return switch (beforeLast) {
-            case "manifests" -> Optional.of(new Route.OneManifest(repository, last));
+    private static Optional<Route> parseRest(String rest) {
+        int last = rest.lastIndexOf('/');
+        int beforeLast = rest.lastIndexOf('/', last - 1);
+        return beforeLast < 0
+                ? Optional.empty()
+                : parse(rest.substring(0, beforeLast), rest.substring(beforeLast + 1, last), rest.substring(last + 1));
+    }
+
+    /// @param before all before the last two parts
+    private static Optional<Route> parse(String before, String kind, String last) {
+        return switch (kind) {
+            case "manifests" -> Optional.of(new Route.OneManifest(before, last));
             // Docker's clients may leave the slash out that ends `uploads/`.
             case "blobs" ->
-                Optional.of(
-                        last.equals("uploads") ? new Route.Uploads(repository) : new Route.OneBlob(repository, last));
-            case "tags" -> last.equals("list") ? Optional.of(new Route.Tags(repository)) : Optional.empty();
-            case "referrers" -> Optional.of(new Route.Referrers(repository, last));
+                Optional.of(last.equals("uploads") ? new Route.Uploads(before) : new Route.OneBlob(before, last));
+            case "uploads" -> before.endsWith("/blobs") ? Optional.of(upload(before, last)) : Optional.empty();
+            case "tags" -> last.equals("list") ? Optional.of(new Route.Tags(before)) : Optional.empty();
+            case "referrers" -> Optional.of(new Route.Referrers(before, last));
             default -> Optional.empty();
         };
     }
 
-    private static String join(List<String> parts, int count) {
-        return String.join("/", parts.subList(0, count));
+    private static Route upload(String before, String id) {
+        String repository = before.substring(0, before.length() - "/blobs".length());
+        return id.isEmpty() ? new Route.Uploads(repository) : new Route.OneUpload(repository, id);
     }
 }

@@ -1,12 +1,16 @@
 package dev.dray.server;
 
 import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -25,7 +29,15 @@ final class Connectors {
         TlsOptions tls = options.tls();
         List<ConnectionFactory> protocols = tls == null ? plain(http) : secure(http, ServerTls.of(tls));
         // No thread that accepts: one that waits in the kernel would hold up the end of the program.
-        ServerConnector connector = new ServerConnector(server, 0, 1, protocols.toArray(ConnectionFactory[]::new));
+        ServerConnector connector = new ServerConnector(server, 0, 1, protocols.toArray(ConnectionFactory[]::new)) {
+            @Override
+            protected SocketChannelEndPoint newEndPoint(
+                    SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+                FileEndPoint endPoint = new FileEndPoint(channel, selector, key, getScheduler());
+                endPoint.setIdleTimeout(getIdleTimeout());
+                return endPoint;
+            }
+        };
         connector.setHost(options.host());
         connector.setPort(options.port());
         connector.setIdleTimeout(options.limits().idle().toMillis());

@@ -22,11 +22,12 @@ final class Etag {
 
     /// Whether one of these values of a header names this content; `*` names any.
     static boolean isAmong(List<String> values, Digest digest) {
-        return values.stream()
-                .flatMap(value -> Stream.of(value.split(",")))
-                .map(String::strip)
-                .map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag)
-                .anyMatch(tag -> tag.equals("*") || tag.equals(of(digest)) || tag.equals(digest.toString()));
+        return !values.isEmpty()
+                && values.stream()
+                        .flatMap(value -> Stream.of(value.split(",")))
+                        .map(String::strip)
+                        .map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag)
+                        .anyMatch(tag -> tag.equals("*") || tag.equals(of(digest)) || tag.equals(digest.toString()));
     }
 
     static HttpReply notModified(Digest digest) {

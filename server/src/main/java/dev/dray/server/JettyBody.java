@@ -5,30 +5,47 @@ import dev.dray.http.HttpReply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 
-/// Writes the bodies of our replies as Jetty's: what lies in a file past the heap, what is small at once.
+/// Writes the bodies of our replies as Jetty's: what lies in a file past the heap, where the connection allows that
+/// past this process; what is small at once.
 final class JettyBody {
-    private final ByteBufferPool pool;
+    private final Request request;
     private final Response response;
 
     JettyBody(Request request, Response response) {
-        this.pool = request.getComponents().getByteBufferPool();
+        this.request = request;
         this.response = response;
     }
 
     void write(HttpReply reply) throws IOException {
         switch (reply.body()) {
-            case FileBody file -> write(file);
+            case FileBody file -> {
+                if (request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_2
+                        && request.getConnectionMetaData().getConnection().getEndPoint() instanceof FileEndPoint to) {
+                    send(file, to);
+                } else {
+                    write(file);
+                }
+            }
             case InputStream in -> write(in, reply.length());
         }
     }
 
+    private void send(FileBody file, FileEndPoint to) throws IOException {
+        while (file.remaining() > 0) {
+            ByteBuffer part = to.standIn(file);
+            Content.Sink.write(response, part.remaining() == file.remaining(), part);
+        }
+    }
+
     private void write(FileBody file) throws IOException {
+        ByteBufferPool pool = request.getComponents().getByteBufferPool();
         RetainableByteBuffer pooled = pool.acquire(JettyHandler.BUFFER_SIZE, true);
         try {
             ByteBuffer buffer = pooled.getByteBuffer();

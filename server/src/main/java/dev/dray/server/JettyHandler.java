@@ -8,6 +8,8 @@ import dev.dray.http.HttpReply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -69,10 +71,7 @@ final class JettyHandler extends Handler.Abstract {
     }
 
     private HttpCall call(Request request) {
-        Headers headers = Headers.NONE;
-        for (HttpField field : request.getHeaders()) {
-            headers = headers.plus(field.getName(), field.getValue() == null ? "" : field.getValue());
-        }
+        Headers headers = headers(request);
         URI uri = callerHeaders.of(URI.create(request.getHttpURI().toString()), headers);
         return new HttpCall(
                 "answer " + request.getMethod() + " " + uri.getRawPath(),
@@ -80,6 +79,15 @@ final class JettyHandler extends Handler.Abstract {
                 uri,
                 callerHeaders.of(headers, Request.getRemoteAddr(request)),
                 body(request));
+    }
+
+    private static Headers headers(Request request) {
+        List<String> namesAndValues = new ArrayList<>();
+        for (HttpField field : request.getHeaders()) {
+            namesAndValues.add(field.getName());
+            namesAndValues.add(field.getValue() == null ? "" : field.getValue());
+        }
+        return Headers.of(namesAndValues.toArray(String[]::new));
     }
 
     private @Nullable HttpBody body(Request request) {

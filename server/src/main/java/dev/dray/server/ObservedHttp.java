@@ -27,6 +27,8 @@ public final class ObservedHttp implements Http {
     private final Http next;
     private final List<Observer> observers;
     private final InstantSource clock;
+    private final UUID firstId = UUID.randomUUID();
+    private final AtomicLong count = new AtomicLong();
 
     /// Is told of calls, by many threads at once. What it throws, the caller's connection meets: so it should not.
     @FunctionalInterface
@@ -63,6 +65,12 @@ public final class ObservedHttp implements Http {
         return reply.withBody(running.count(reply));
     }
 
+    /// Random ones would have to be waited for: the system gives its randomness to one thread at a time.
+    private String newId() {
+        return new UUID(firstId.getMostSignificantBits(), firstId.getLeastSignificantBits() + count.incrementAndGet())
+                .toString();
+    }
+
     /// A call under way.
     private final class Running {
         private final HttpCall call;
@@ -96,7 +104,7 @@ public final class ObservedHttp implements Http {
             if (ended.compareAndSet(false, true)) {
                 Duration time = Duration.between(began, clock.instant());
                 Traffic traffic = new Traffic(received.get(), sent.get(), began, time);
-                Exchange exchange = new Exchange(UUID.randomUUID().toString(), call, answer, traffic);
+                Exchange exchange = new Exchange(newId(), call, answer, traffic);
                 observers.forEach(observer -> observer.ended(exchange));
             }
         }

@@ -64,7 +64,9 @@ final class DiskUpload implements Upload {
         try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
             append(in, out, hash);
         } finally {
-            hash.ifPresent(kept -> shared.hashes().put(id, kept));
+            // Not where bytes were taken back, as others may come in their place.
+            hash.filter(kept -> kept.hashed() == size())
+                    .ifPresent(kept -> shared.hashes().put(id, kept));
             shared.disk().touch(file);
         }
     }
