@@ -82,6 +82,6 @@ get_all_back() {
 
 # Of what dray wrote, it sees all that is needed: only the blob of the upload is needed by nobody.
 docker_registry_collects_nothing() {
-    docker-registry garbage-collect --dry-run "$WORK/shared.yml" >"$WORK/collected" 2>&1
+    env -i PATH="$PATH" docker-registry garbage-collect --dry-run "$WORK/shared.yml" >"$WORK/collected" 2>&1
     says '1 blobs and 0 manifests eligible' "$WORK/collected"
 }
