@@ -14,13 +14,16 @@ COMPONENTS=(
     pass:pass
     python3:python3
     nginx:nginx
+    htpasswd:apache2-utils
     openssl:openssl
     curl:curl
     jq:jq
     tar:tar
     man:man-db
-    openssl:openssl
     unzip:unzip
+    gpg:gnupg
+    mvn:maven
+    go:golang-go
 )
 
 has() {
@@ -69,6 +72,7 @@ GO_PROGRAMS=${XDG_CACHE_HOME:-$HOME/.cache}/dray-interop/go
 install_go_components() {
     local each program
     PATH=$GO_PROGRAMS:$PATH
+    use_newer_go
     for each in "${GO_COMPONENTS[@]}"; do
         program=${each%%:*}
         has "$program" && continue
@@ -82,6 +86,21 @@ install_go_components() {
     done
 }
 
+# What is built here names the Go it needs, and any Go from 1.21 on fetches that by itself. Debian 12 has an older one, which can fetch
+# a newer one as it fetches any module.
+use_newer_go() {
+    local toolchain=golang.org/toolchain@v0.0.1-go1.26.8.linux-$(dpkg --print-architecture 2>/dev/null || echo amd64) minor
+    has go || return 0
+    minor=$(go env GOVERSION | sed -nE 's/^go1\.([0-9]+).*/\1/p')
+    ((${minor:-99} < 21)) || return 0
+    echo "fetching a newer go"
+    if go mod download "$toolchain" >>"$WORK/logs/go.log" 2>&1; then
+        toolchain=$(go env GOMODCACHE)/$toolchain
+        chmod +x "$toolchain"/bin/* "$toolchain"/pkg/tool/*/* 2>/dev/null
+        PATH=$toolchain/bin:$PATH
+    fi
+}
+
 apt_get() {
     DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 -y --no-install-recommends "$@" >>"$WORK/logs/apt.log" 2>&1 \
         || tail -n 3 "$WORK/logs/apt.log"
@@ -89,7 +108,7 @@ apt_get() {
 
 show_versions() {
     local each
-    for each in skopeo umoci docker-registry debootstrap buildah podman python3; do
+    for each in skopeo umoci docker-registry debootstrap buildah podman docker dockerd python3; do
         has "$each" && echo "$("$each" --version 2>&1 | head -n 1 | sed "/^$each/!s/^/$each: /")"
     done
 }

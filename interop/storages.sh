@@ -1,5 +1,4 @@
 # What a registry keeps: a folder that Debian's docker-registry and dray both write and serve, one after the other.
-# Not a part of `run` yet: it needs a `dray serve --config` that keeps to distribution's tree.
 
 check_storages() {
     if ! needs "a folder shared with docker-registry" docker-registry skopeo; then

@@ -4,7 +4,7 @@ module dev.dray.service {
     requires io.prometheus.metrics.core; // seen here and nowhere else
     requires io.prometheus.metrics.model;
     requires io.prometheus.writer.text;
-    requires org.snakeyaml.engine.v2; // seen here and nowhere else
+    requires org.snakeyaml.engine; // seen here and nowhere else
     requires static transitive org.jspecify;
 
     exports dev.dray.service;

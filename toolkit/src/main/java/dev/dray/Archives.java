@@ -48,8 +48,8 @@ final class Archives implements Closeable {
 
     /// @param platform what the files run on, which no tar says
     Image image(Place.InRootfs place, Platform platform) throws IOException {
-        return image(
-                open("rootfs for " + platform, place.file(), file -> ImageArchive.openRootfs(file, platform)), null);
+        Form form = file -> ImageArchive.openRootfs(file, platform, options.runConfig());
+        return image(open("rootfs for " + platform, place.file(), form), null);
     }
 
     private static Image image(ImageArchive archive, @Nullable String name) throws IOException {

@@ -4,6 +4,7 @@ import dev.dray.content.ImageException;
 import dev.dray.content.ImageSource;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
+import dev.dray.model.Json;
 import dev.dray.model.Platform;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,15 +58,17 @@ public final class ImageArchive implements ImageSource {
     /// Opens a root file system: one layer, for which a config and a manifest are made. It is read once from
     /// start to end for its digests.
     ///
-    /// @param archive  is closed with this, or when this fails
-    /// @param platform what the files run on, which no tar says
+    /// @param archive   is closed with this, or when this fails
+    /// @param platform  what the files run on, which no tar says
+    /// @param runConfig how the image is run, as in the member "config" of an image's configuration
+    ///                  (image-spec config.md)
     /// @throws ImageException.Corrupt when it is no tar, or is cut off
-    public static ImageArchive openRootfs(ArchiveFile archive, Platform platform) throws IOException {
+    public static ImageArchive openRootfs(ArchiveFile archive, Platform platform, Json runConfig) throws IOException {
         ArchiveFile file = archive;
         try {
             file = RootfsImage.readable(archive);
             Catalog catalog = new Catalog(Members.none(file));
-            RootfsImage.read(file, platform, catalog);
+            RootfsImage.read(file, platform, runConfig, catalog);
             return new ImageArchive(file, catalog);
         } catch (IOException | RuntimeException e) {
             file.close();

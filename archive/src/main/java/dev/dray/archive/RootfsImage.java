@@ -21,14 +21,14 @@ final class RootfsImage {
         };
     }
 
-    static void read(ArchiveFile file, Platform platform, Catalog catalog) throws IOException {
+    static void read(ArchiveFile file, Platform platform, Json runConfig, Catalog catalog) throws IOException {
         LayerHash layer = LayerHash.ofWhole(new Section(file, 0, file.size()));
         Descriptor descriptor = catalog.put(layer.blob());
         Json config = Json.object()
                 .put("architecture", platform.architecture())
                 .put("os", platform.os())
                 .put("variant", platform.variant())
-                .put("config", Json.object().build())
+                .put("config", runConfig)
                 .put(
                         "rootfs",
                         Json.object()

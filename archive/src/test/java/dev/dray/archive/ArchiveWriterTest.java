@@ -169,7 +169,10 @@ final class ArchiveWriterTest {
             writer.finish();
         }
 
-        try (ImageArchive archive = ImageArchive.openRootfs(ArchiveFile.of(file, rig::scratch), Platform.LINUX_AMD64)) {
+        try (ImageArchive archive = ImageArchive.openRootfs(
+                ArchiveFile.of(file, rig::scratch),
+                Platform.LINUX_AMD64,
+                Json.object().build())) {
             assertThat(rig.files(new Image(archive, archive.only())))
                     .isEqualTo(Map.of("etc/os", "debian", "etc/version", "12"));
         }

@@ -8,11 +8,14 @@ import dev.dray.content.Image;
 import dev.dray.content.ImageException;
 import dev.dray.layer.Compression;
 import dev.dray.model.Digest;
+import dev.dray.model.Json;
 import dev.dray.model.MediaType;
 import dev.dray.model.Platform;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Root file systems as images.
 final class RootfsTest {
+    private static final Json RUN_CONFIG =
+            Json.object().put("Entrypoint", Json.ofTexts(List.of("/bin/sh"))).build();
+
     @TempDir
     Path folder;
 
@@ -33,7 +39,7 @@ final class RootfsTest {
     }
 
     private ImageArchive open(byte[] content) throws IOException {
-        return ImageArchive.openRootfs(rig.file(content), Platform.LINUX_ARM64);
+        return ImageArchive.openRootfs(rig.file(content), Platform.LINUX_ARM64, RUN_CONFIG);
     }
 
     @ParameterizedTest
@@ -56,6 +62,17 @@ final class RootfsTest {
             assertThat(image.config().platform()).isEqualTo(Platform.LINUX_ARM64);
             assertThat(rig.files(image)).isEqualTo(Map.of("etc/os", "debian", "tmp/gone", "x"));
             assertThat(rig.left()).isZero();
+        }
+    }
+
+    @Test
+    void isRunAsItIsTold() throws IOException {
+        try (ImageArchive archive = open(Sample.BASE)) {
+            Image image = new Image(archive, archive.only());
+
+            try (InputStream in = archive.open(image.imageManifest().config())) {
+                assertThat(new String(in.readAllBytes(), UTF_8)).contains("\"config\":{\"Entrypoint\":[\"/bin/sh\"]}");
+            }
         }
     }
 

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -110,11 +111,11 @@ final class AccessOptions {
 
     /// Opens the library as the options say. Close it.
     Dray open(Console console) throws IOException {
-        return open(console, false);
+        return open(console, archives -> archives);
     }
 
-    /// @param overwrite whether an archive that is there may be replaced
-    Dray open(Console console, boolean overwrite) throws IOException {
+    /// @param archives how archives are read and written otherwise than they usually are
+    Dray open(Console console, UnaryOperator<ArchiveOptions> archives) throws IOException {
         if (retries < 0 || jobs < 1 || stallTimeout < 1 || connectTimeout < 1) {
             throw new IllegalArgumentException("--retries wants 0 or more; --jobs and the time-outs want 1 or more");
         }
@@ -129,7 +130,8 @@ final class AccessOptions {
                         .withConnectTimeout(Duration.ofSeconds(connectTimeout)))
                 .withClient(ClientOptions.DEFAULT.withPlainHttp(plainHttp).withResumeAttempts(retries))
                 .withParallelism(jobs)
-                .withArchives(new ArchiveOptions(console.in(), console.out(), overwrite))
+                .withArchives(archives.apply(
+                        ArchiveOptions.DEFAULT.withInput(console.in()).withOutput(console.out())))
                 .withTrace(trace ? curl(console) : waits(console)));
     }
 

@@ -1,8 +1,11 @@
 package dev.dray.cli;
 
+import dev.dray.ArchiveOptions;
 import dev.dray.Dray;
 import dev.dray.Place;
+import dev.dray.model.Json;
 import java.io.IOException;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,6 +39,9 @@ final class CopyCommand extends Invocation {
     MoveOptions move = new MoveOptions();
 
     @Mixin
+    RunConfigOption runConfig = new RunConfigOption();
+
+    @Mixin
     AccessOptions access = new AccessOptions();
 
     @Spec
@@ -51,14 +57,17 @@ final class CopyCommand extends Invocation {
         Place source = access.place(console, from);
         Place target = access.place(console, to);
         ArchiveNames.checkOutput(target, console);
+        Json asked = runConfig.read(source);
+        UnaryOperator<ArchiveOptions> archives =
+                usual -> usual.withOverwrite(force).withRunConfig(asked);
         if (!Sides.differ(spec)) {
-            try (Dray dray = access.open(console, force)) {
+            try (Dray dray = access.open(console, archives)) {
                 move.move(this, dray, source, dray, target);
             }
             return;
         }
-        try (Dray theirs = Sides.access(spec, Sides.FROM).open(console);
-                Dray ours = Sides.access(spec, Sides.TO).open(console, force)) {
+        try (Dray theirs = Sides.access(spec, Sides.FROM).open(console, archives);
+                Dray ours = Sides.access(spec, Sides.TO).open(console, archives)) {
             move.move(this, theirs, source, ours, target);
         }
     }

@@ -56,7 +56,7 @@ final class PullCommand extends Invocation {
         for (String name : hasTarget ? names.subList(0, names.size() - 1) : names) {
             images.add(inRegistry(name));
         }
-        try (Dray dray = access.open(console, force)) {
+        try (Dray dray = access.open(console, usual -> usual.withOverwrite(force))) {
             if (hasTarget && ArchiveNames.isArchive(access.place(console, names.getLast()))) {
                 pullTogether(dray, images, access.place(console, names.getLast()));
                 return;

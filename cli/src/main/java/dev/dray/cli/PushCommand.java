@@ -2,6 +2,7 @@ package dev.dray.cli;
 
 import dev.dray.Dray;
 import dev.dray.Place;
+import dev.dray.model.Json;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +26,9 @@ final class PushCommand extends Invocation {
     MoveOptions move = new MoveOptions();
 
     @Mixin
+    RunConfigOption runConfig = new RunConfigOption();
+
+    @Mixin
     AccessOptions access = new AccessOptions();
 
     PushCommand(Console console) {
@@ -44,7 +48,8 @@ final class PushCommand extends Invocation {
             throw new IllegalArgumentException(
                     "\"%s\" is not in a registry (for other places: dray copy)".formatted(image));
         }
-        try (Dray dray = access.open(console)) {
+        Json asked = runConfig.read(from);
+        try (Dray dray = access.open(console, usual -> usual.withRunConfig(asked))) {
             move.move(this, dray, from, dray, to);
         }
     }

@@ -73,6 +73,27 @@ final class ArchivesTest {
     }
 
     @Test
+    void anImageOfARootFileSystemIsRunAsAFileSays() throws IOException {
+        rig.run("pull", WEB, place("rootfs"));
+        Path file = Files.writeString(folder.resolve("run.json"), "{\"Entrypoint\":[\"/bin/web\"]}");
+        String layout = "oci:" + folder.resolve("layout") + ":1";
+
+        assertThat(rig.run("copy", "--run-config", file.toString(), place("rootfs"), layout)
+                        .code())
+                .isZero();
+        assertThat(rig.run("config", layout).out()).contains("\"config\":{\"Entrypoint\":[\"/bin/web\"]}");
+
+        Rig.Result needless =
+                rig.run("copy", "--run-config", file.toString(), layout, "oci:" + folder.resolve("other"));
+        assertThat(needless.code()).isEqualTo(2);
+        assertThat(needless.err()).contains("--run-config is for rootfs: images");
+        Files.writeString(file, "[]");
+        assertThat(rig.run("copy", "--run-config", file.toString(), place("rootfs"), layout)
+                        .code())
+                .isEqualTo(2);
+    }
+
+    @Test
     void severalImagesArePulledIntoOneArchive() {
         Rig.Result result = rig.run("pull", WEB, DATABASE, place("docker-archive"));
 

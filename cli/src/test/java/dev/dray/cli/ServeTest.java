@@ -189,8 +189,12 @@ final class ServeTest {
         }
 
         @Override
-        public void close() throws Exception {
-            stop();
+        public void close() throws IOException {
+            try {
+                stop();
+            } catch (Exception e) {
+                throw new IOException("it did not stop as it should", e);
+            }
         }
     }
 

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -56,24 +57,33 @@ public final class RegistryExtension implements ParameterResolver, BeforeEachCal
 
     /// Whose end is the registry's.
     private static ExtensionContext owner(ExtensionContext context, WithRegistry settings) {
-        ExtensionContext owner = context;
-        while (settings.lifetime() == WithRegistry.Lifetime.CLASS
-                && owner.getTestMethod().isPresent()) {
+        if (settings.lifetime() == WithRegistry.Lifetime.TEST) {
+            return context;
+        }
+        ExtensionContext owner = annotated(context);
+        while (owner.getTestMethod().isPresent()) {
             owner = owner.getParent().orElseThrow();
         }
         return owner;
     }
 
     private static WithRegistry settings(ExtensionContext context) {
-        return context.getTestMethod()
-                .flatMap(method -> AnnotationSupport.findAnnotation(method, WithRegistry.class))
-                .or(() -> onClass(context))
+        return find(annotated(context)).orElseThrow();
+    }
+
+    /// Where it is said which registry is meant: at the test, at its class, or at a class around that.
+    private static ExtensionContext annotated(ExtensionContext context) {
+        return Stream.iterate(
+                        Optional.of(context), Optional::isPresent, each -> each.flatMap(ExtensionContext::getParent))
+                .flatMap(Optional::stream)
+                .filter(each -> find(each).isPresent())
+                .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
                         "%s needs @WithRegistry on its class or method".formatted(context.getDisplayName())));
     }
 
-    private static Optional<WithRegistry> onClass(ExtensionContext context) {
-        return context.getTestClass().flatMap(type -> AnnotationSupport.findAnnotation(type, WithRegistry.class));
+    private static Optional<WithRegistry> find(ExtensionContext context) {
+        return context.getElement().flatMap(element -> AnnotationSupport.findAnnotation(element, WithRegistry.class));
     }
 
     private static TestRegistry start(WithRegistry settings) {

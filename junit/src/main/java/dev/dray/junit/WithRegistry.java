@@ -8,7 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Starts a registry for a test class, or for each of its tests. Tests, `@BeforeEach` and the like take a
+/// Starts a registry for a test class, or for each of its tests; holds for nested classes too. Tests, `@BeforeEach` and
+/// the like take a
 /// parameter of type [TestRegistry] or [dev.dray.server.RegistryServer].
 ///
 /// ```java
@@ -26,7 +27,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public @interface WithRegistry {
     /// How long a registry lives.
     enum Lifetime {
-        /// For all tests of the class: images stay from test to test, calls and faults do not.
+        /// For all tests of the class and of the classes nested in it: images stay from test to test, calls and
+        /// faults do not, which is why such tests cannot run at the same time.
         CLASS,
         /// For one test.
         TEST

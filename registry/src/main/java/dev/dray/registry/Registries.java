@@ -24,18 +24,21 @@ import java.util.concurrent.ConcurrentHashMap;
 /// List<String> tags = registries.repository(Repository.parse("ubuntu")).tags();
 /// ```
 public final class Registries {
+    /// Repositories. A registry that reads through to others is asked for any number of them, there or not.
+    private static final int MAX_KEPT = 1_000;
+
     private final Http transport;
     private final Http probe;
     private final Keychain keychain;
     private final ClientOptions options;
     private final Map<String, Endpoint> endpoints = new ConcurrentHashMap<>();
     private final Map<String, Access> accesses = new ConcurrentHashMap<>();
-    private final Map<String, Registry> registries = new ConcurrentHashMap<>();
+    private final LastUsed<String, Registry> registries = new LastUsed<>(MAX_KEPT);
 
     /// Kept, as each remembers the manifests it has read.
-    private final Map<Repository, RegistryStore> stores = new ConcurrentHashMap<>();
+    private final LastUsed<Repository, RegistryStore> stores = new LastUsed<>(MAX_KEPT);
 
-    private final Map<Repository, RegistryStore> targets = new ConcurrentHashMap<>();
+    private final LastUsed<Repository, RegistryStore> targets = new LastUsed<>(MAX_KEPT);
 
     /// @param transport follows redirects by the rules of `RedirectingHttp` and knows nothing of who we are
     public Registries(Http transport, Keychain keychain, ClientOptions options) {
@@ -52,15 +55,13 @@ public final class Registries {
 
     /// The images of one repository.
     public RegistryStore repository(Repository repository) {
-        return stores.computeIfAbsent(
-                repository, name -> new RegistryStore(registry(name), name, Scope.pull(name.path())));
+        return stores.find(repository, name -> new RegistryStore(registry(name), name, Scope.pull(name.path())));
     }
 
     /// The images of one repository, for who is going to push there. All is asked for with the right to push: a
     /// repository that is not there yet may be shown only to who may make it, and one token will do for all.
     public RegistryStore target(Repository repository) {
-        return targets.computeIfAbsent(
-                repository, name -> new RegistryStore(registry(name), name, Scope.push(name.path())));
+        return targets.find(repository, name -> new RegistryStore(registry(name), name, Scope.push(name.path())));
     }
 
     /// The names of all repositories, where the registry tells (Docker Hub and many others do not).
@@ -135,7 +136,7 @@ public final class Registries {
 
     /// @param path of a repository; empty for the registry as a whole
     private Registry registry(String name, String path) {
-        return registries.computeIfAbsent(name + "/" + path, ignored -> {
+        return registries.find(name + "/" + path, ignored -> {
             Endpoint endpoint = endpoints.computeIfAbsent(name, also -> new Endpoints(probe, options).find(also));
             Access shared = accesses.computeIfAbsent(name, also -> access(endpoint));
             return registry(endpoint, path, keychain, shared);

@@ -3,6 +3,7 @@ package dev.dray.server;
 import dev.dray.http.HttpCall;
 import dev.dray.model.Digest;
 import dev.dray.protocol.ContentRange;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,7 +20,8 @@ record ByteRange(long first, long last) {
     static Optional<ByteRange> asked(HttpCall call, Digest digest) {
         boolean sameContent =
                 call.headers().find("If-Range").map(Etag.of(digest)::equals).orElse(true);
-        return call.headers().find("Range").filter(range -> sameContent).flatMap(ByteRange::parse);
+        List<String> ranges = call.headers().all("Range");
+        return sameContent && ranges.size() == 1 ? parse(ranges.getFirst()) : Optional.empty();
     }
 
     static Optional<ByteRange> parse(String text) {

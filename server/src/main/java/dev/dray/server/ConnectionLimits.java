@@ -9,7 +9,8 @@ import java.time.Duration;
 /// @param idle           without a single byte, after which a connection is closed
 /// @param bytesPerSecond that a caller must send or take on average, once it has had the time `grace`; 0 for
 ///                       any pace
-/// @param grace          of waiting for one caller, before its pace matters
+/// @param grace          of waiting for one caller, before its pace matters; headers that take twice as long
+///                       are waited for no more
 public record ConnectionLimits(int connections, int headers, Duration idle, long bytesPerSecond, Duration grace) {
     /// A token is the longest of headers. The pace is that of nobody who means to get anywhere.
     public static final ConnectionLimits DEFAULT =

@@ -45,6 +45,7 @@ final class Connectors {
         // must have time to go out, or it would be cut.
         connector.setShutdownIdleTimeout(250);
         server.addConnector(connector);
+        SlowHeaders.add(connector, options.limits());
         server.addBean(new NetworkConnectionLimit(options.limits().connections(), connector));
         return connector;
     }

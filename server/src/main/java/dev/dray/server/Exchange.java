@@ -11,7 +11,7 @@ import java.util.Optional;
 ///
 /// @param id      of this call alone
 /// @param call    its body was read, and is not to be opened again
-/// @param headers of the reply
+/// @param answer  the head of the reply
 public record Exchange(String id, HttpCall call, Answer answer, Traffic traffic) {
 
     /// The head of the reply.

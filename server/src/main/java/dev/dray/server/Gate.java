@@ -4,6 +4,7 @@ import dev.dray.http.Headers;
 import dev.dray.http.HttpBody;
 import dev.dray.http.HttpCall;
 import dev.dray.model.Descriptor;
+import dev.dray.model.Digest;
 import dev.dray.protocol.ErrorCode;
 import dev.dray.protocol.Route;
 import dev.dray.storage.Storage;
@@ -61,8 +62,18 @@ final class Gate {
     }
 
     private HttpCall blob(String path, long before, HttpCall call) throws IOException {
-        SizeLimit limit = SizeLimit.of("blobs", policy.limits().blob(), before);
-        return limited(call, limit.orLess(quota(path, before)));
+        return limited(call, blobLimit(path, before));
+    }
+
+    private SizeLimit blobLimit(String path, long before) throws IOException {
+        return SizeLimit.of("blobs", policy.limits().blob(), before).orLess(quota(path, before));
+    }
+
+    /// Lets a repository have a blob that does not come with the call, as it is here already.
+    ///
+    /// @throws Refusal when the policy forbids it
+    void checkFits(String path, Descriptor blob) throws IOException {
+        blobLimit(path, 0).check(blob.size());
     }
 
     /// Bytes of an upload that are there already.
@@ -95,25 +106,33 @@ final class Gate {
         }
     }
 
-    /// What an immutable tag stands for can be taken away no more than changed.
     private void checkDelete(String path, String reference) throws IOException {
-        if (!reference.contains(":")) {
-            if (policy.isImmutable(path, reference)) {
-                throw immutable(reference);
-            }
+        if (Manifests.isDigest(reference)) {
+            checkDelete(path, Digests.parse(reference));
+        } else if (policy.isImmutable(path, reference)) {
+            throw immutable(reference);
+        }
+    }
+
+    /// What an immutable tag stands for can be taken away no more than changed, by whichever of its digests.
+    private void checkDelete(String path, Digest digest) throws IOException {
+        if (policy.immutable().stream()
+                .noneMatch(pattern -> pattern.repositories().matches(path))) {
             return;
         }
         StoredRepository repository = storage.repository(path);
-        boolean any = policy.immutable().stream()
-                .anyMatch(pattern -> pattern.repositories().matches(path));
-        for (String tag : any ? repository.tags() : List.<String>of()) {
-            if (policy.isImmutable(path, tag)
-                    && Manifests.find(repository, tag)
-                            .filter(manifest -> manifest.digest().toString().equals(reference))
-                            .isPresent()) {
+        Optional<Descriptor> going = Manifests.find(repository, digest.toString());
+        for (String tag : going.isPresent() ? repository.tags() : List.<String>of()) {
+            if (policy.isImmutable(path, tag) && standsFor(repository, tag, going.get())) {
                 throw immutable(tag);
             }
         }
+    }
+
+    private static boolean standsFor(StoredRepository repository, String tag, Descriptor manifest) throws IOException {
+        return Manifests.find(repository, tag)
+                .filter(found -> found.digest().equals(manifest.digest()))
+                .isPresent();
     }
 
     /// Gives a manifest a name. One that is immutable is looked up and given in one step of the storage, so

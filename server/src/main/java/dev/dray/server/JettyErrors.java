@@ -14,11 +14,23 @@ final class JettyErrors implements Request.Handler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws IOException {
         int status = response.getStatus();
-        ErrorCode code = status >= 500 ? ErrorCode.UNKNOWN : ErrorCode.UNSUPPORTED;
-        String message = status >= 500 ? code.message() : "the request could not be read";
-        HttpReply reply = Refusal.reply(code, status, message, Headers.NONE);
+        HttpReply reply = Refusal.reply(code(status), status, message(status), Headers.NONE);
         reply.headers().forEach((name, value) -> response.getHeaders().put(name, value));
         response.write(true, ByteBuffer.wrap(reply.body().readAllBytes()), callback);
         return true;
+    }
+
+    private static ErrorCode code(int status) {
+        return status >= 500 && status != 505 ? ErrorCode.UNKNOWN : ErrorCode.UNSUPPORTED;
+    }
+
+    private static String message(int status) {
+        return switch (status) {
+            case 417 -> "want no Expect, or Expect: 100-continue";
+            case 431 -> "the headers are longer than this registry reads";
+            case 414 -> "the path is longer than this registry reads";
+            case 505 -> "want HTTP/1.1, HTTP/1.0 or HTTP/2";
+            default -> status >= 500 ? ErrorCode.UNKNOWN.message() : "not a request as HTTP wants it";
+        };
     }
 }

@@ -108,7 +108,7 @@ final class JettyHandler extends Handler.Abstract {
         return new PacedStream(Content.Source.asInputStream(request), Pace.of(limits));
     }
 
-    private void drain(Request request) throws IOException {
+    private void drain(Request request) {
         try (InputStream rest = open(request)) {
             byte[] buffer = new byte[BUFFER_SIZE];
             for (long drained = 0; drained < MAX_DRAIN; ) {
@@ -118,6 +118,8 @@ final class JettyHandler extends Handler.Abstract {
                 }
                 drained += n;
             }
+        } catch (IOException e) {
+            // Who breaks off, or sends what is no HTTP, may still be there to hear the refusal.
         }
     }
 }

@@ -45,7 +45,9 @@ final class ManifestPuts {
             throw new Refusal(ErrorCode.DIGEST_INVALID, "the manifest has the digest " + known)
                     .about("digest", known.toString());
         }
-        Headers headers = keep(path, manifest, descriptor, known, names, call);
+        // Or what it needs might go between the look and the manifest.
+        Headers headers =
+                storage.repository(path).whileKept(() -> keep(path, manifest, descriptor, known, names, call));
         return HttpReply.of(201, headers.plus("Location", new Route.OneManifest(path, reference).path()));
     }
 

@@ -17,10 +17,12 @@ import java.util.Optional;
 final class Mounts {
     private final Storage storage;
     private final Access access;
+    private final Gate gate;
 
-    Mounts(Storage storage, Access access) {
+    Mounts(Storage storage, Access access, Gate gate) {
         this.storage = storage;
         this.access = access;
+        this.gate = gate;
     }
 
     /// @return whether the blob is here now; where it is not, the caller sends it
@@ -40,6 +42,7 @@ final class Mounts {
         }
         Descriptor blob =
                 new Descriptor(MediaType.OCTET_STREAM, digest, found.get().size());
+        gate.checkFits(path, blob);
         if (!target.adopt(blob, source)) {
             target.put(Blob.from(source, blob));
         }

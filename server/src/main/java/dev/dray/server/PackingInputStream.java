@@ -12,8 +12,7 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterInputStream;
 
 /// Some content, packed with gzip while it is read. The same content gives the same bytes: there is no time and no name
-/// in
-/// the header (RFC 1952).
+/// in the header (RFC 1952).
 final class PackingInputStream extends InputStream {
     private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
     private static final int BUFFER = 64 * 1024;

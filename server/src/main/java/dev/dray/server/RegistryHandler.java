@@ -57,7 +57,7 @@ public final class RegistryHandler implements Http {
         this.blobs = new Blobs(storage);
         this.uploads = new Uploads(
                 storage,
-                new Mounts(storage, access),
+                new Mounts(storage, access, gate),
                 new UploadSessions(storage, clock, options.policy().limits()));
         this.listings = new Listings(storage);
         this.referrers = new ReferrerLists(storage);
@@ -101,7 +101,7 @@ public final class RegistryHandler implements Http {
         if (code == ErrorCode.UNKNOWN) {
             LOG.log(Level.WARNING, call.method() + " " + call.uri().getRawPath() + " failed", failure);
         }
-        return new Refusal(code);
+        return FullDisk.isCauseOf(failure) ? FullDisk.refusal() : new Refusal(code);
     }
 
     private static ErrorCode code(ImageException failure) {

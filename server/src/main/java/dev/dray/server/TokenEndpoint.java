@@ -3,6 +3,7 @@ package dev.dray.server;
 import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
 import dev.dray.http.Query;
+import dev.dray.model.Json;
 import dev.dray.protocol.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,7 +57,19 @@ final class TokenEndpoint {
         if (UserPassword.isAnonymous(call)) {
             return rules.allowAnonymous() ? give("", query, false) : BasicAccess.challenge();
         }
+        Optional<String> held = UserPassword.credentials(call, "Bearer");
+        if (held.isPresent()) {
+            return again(held.get(), query);
+        }
         return logins.find(call).map(user -> give(user, query, offline)).orElseGet(BasicAccess::challenge);
+    }
+
+    /// Some clients ask for a token with the one that they have (oras-java 0.7, once it has pushed one blob).
+    /// Who asks so gets the same one, and so neither more time nor more rights.
+    private HttpReply again(String token, Query query) {
+        return tokens.again(token, asked(query).toList())
+                .map(TokenEndpoint::reply)
+                .orElseGet(BasicAccess::challenge);
     }
 
     private HttpReply byPost(HttpCall call) throws IOException {
@@ -96,13 +109,21 @@ final class TokenEndpoint {
     /// What is asked for and not allowed is left out, which is no error here but will be one at the registry
     /// (protocols D14).
     private HttpReply give(String user, Query asked, boolean offline) {
-        List<Scope> granted = asked.all("scope").stream()
-                .flatMap(scopes -> Stream.of(scopes.split(" ")))
-                .limit(MAX_SCOPES)
-                .flatMap(scope -> Scope.parse(scope).stream())
+        List<Scope> granted = asked(asked)
                 .map(scope -> rules.allowed(user, scope))
                 .filter(scope -> !scope.actions().isEmpty())
                 .toList();
-        return JsonReply.of(200, tokens.answer(user, granted, offline)).withHeader("Cache-Control", "no-store");
+        return reply(tokens.answer(user, granted, offline));
+    }
+
+    private static Stream<Scope> asked(Query query) {
+        return query.all("scope").stream()
+                .flatMap(scopes -> Stream.of(scopes.split(" ")))
+                .limit(MAX_SCOPES)
+                .flatMap(scope -> Scope.parse(scope).stream());
+    }
+
+    private static HttpReply reply(Json answer) {
+        return JsonReply.of(200, answer).withHeader("Cache-Control", "no-store");
     }
 }

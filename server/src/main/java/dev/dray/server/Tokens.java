@@ -45,14 +45,32 @@ final class Tokens {
         String token = keys.sign(claims(user, service, now, lifetime)
                 .put("access", granted.stream().map(Tokens::json).toList())
                 .build());
+        return answer(token, granted, now, lifetime.toSeconds())
+                .put("refresh_token", refresh ? refreshToken(user, now) : null)
+                .build();
+    }
+
+    private static JsonBuilder answer(String token, List<Scope> granted, Instant now, long seconds) {
         return Json.object()
                 .put("token", token)
                 .put("access_token", token)
-                .put("expires_in", lifetime.toSeconds())
+                .put("expires_in", seconds)
                 .put("issued_at", now.toString())
-                .put("scope", Scope.join(granted))
-                .put("refresh_token", refresh ? refreshToken(user, now) : null)
-                .build();
+                .put("scope", Scope.join(granted));
+    }
+
+    /// A token again, for the time that it has left; empty when it is not good, or does not allow all that is
+    /// asked.
+    Optional<Json> again(String token, List<Scope> asked) {
+        List<Scope> granted = claims().findGrants(token, service).orElse(List.of());
+        if (!asked.stream().allMatch(scope -> scope.isIn(granted))) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        return claims().find(token, service)
+                .flatMap(claims -> claims.findLong("exp"))
+                .map(end ->
+                        answer(token, granted, now, end - now.getEpochSecond()).build());
     }
 
     private String refreshToken(String user, Instant now) {

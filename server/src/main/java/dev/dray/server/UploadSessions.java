@@ -1,5 +1,6 @@
 package dev.dray.server;
 
+import dev.dray.content.ImageException;
 import dev.dray.http.Headers;
 import dev.dray.model.Digest;
 import dev.dray.protocol.ErrorCode;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -91,14 +93,18 @@ final class UploadSessions {
 
     /// An upload belongs to the repository it was started in.
     Session find(String path, String id) throws IOException {
+        Optional<Upload> upload = storage.repository(path).findUpload(id);
         Session session = sessions.get(id);
         if (session != null && session.path.equals(path)) {
-            return session;
+            if (upload.isPresent()) {
+                return session;
+            }
+            // It ended just now, or garbage collection took it.
+            sessions.remove(id, session);
         }
         // One from before a restart.
-        Upload upload =
-                storage.repository(path).findUpload(id).orElseThrow(() -> new Refusal(ErrorCode.BLOB_UPLOAD_UNKNOWN));
-        return sessions.computeIfAbsent(id, ignored -> new Session(path, upload));
+        Upload found = upload.orElseThrow(() -> new Refusal(ErrorCode.BLOB_UPLOAD_UNKNOWN));
+        return sessions.computeIfAbsent(id, ignored -> new Session(path, found));
     }
 
     /// Forgets it and drops its bytes, which somebody may just be adding to.
@@ -152,6 +158,9 @@ final class UploadSessions {
                 }
                 used = clock.instant();
                 return use.of(upload);
+            } catch (ImageException.NotFound e) {
+                // Garbage collection was faster than a caller who came back after a week.
+                throw new Refusal(ErrorCode.BLOB_UPLOAD_UNKNOWN);
             } finally {
                 used = clock.instant();
                 lock.unlock();

@@ -16,6 +16,7 @@ import dev.dray.storage.Upload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Takes blobs: at once, in one stream, chunk by chunk, or from another repository (end-4 to end-6, end-11,
@@ -105,13 +106,13 @@ final class Uploads {
     /// Chunks come in order; one that does not go on where the last one ended is refused, with the place to
     /// go on from (protocols C36, C39).
     private void takeRange(UploadSessions.Session session, Upload upload, HttpCall call) throws IOException {
-        String declared = call.headers().find("Content-Range").orElse(null);
+        List<String> declared = call.headers().all("Content-Range");
         HttpBody body = call.body();
-        if (declared == null || body == null) {
+        if (declared.isEmpty() || body == null) {
             append(upload, body);
             return;
         }
-        ContentRange range = ContentRange.parse(declared)
+        ContentRange range = ContentRange.parse(String.join(", ", declared))
                 .orElseThrow(() -> new Refusal(ErrorCode.RANGE_INVALID, "not a Content-Range: want <first>-<last>"));
         if (range.first() != upload.size()) {
             throw new Refusal(

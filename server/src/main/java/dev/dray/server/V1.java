@@ -1,8 +1,7 @@
 package dev.dray.server;
 
 /// Whether a registry speaks Docker's API v1 as well (2013 to 2016), and how it lists tags in it: there were two ways,
-/// and
-/// no client understands both (protocols B36, B37; B60, B61).
+/// and no client understands both (protocols B36, B37; B60, B61).
 public enum V1 {
     /// Today's API alone.
     OFF,

@@ -9,15 +9,18 @@ import java.security.MessageDigest;
 import java.util.Optional;
 
 /// The checksums of the API v1 (protocols B.7). Each is over an image's document and its layer, which must be read
-/// whole
-/// for it: so it is counted when somebody asks, and remembered.
+/// whole for it: so it is counted when somebody asks, and remembered.
 final class V1Checksums {
     private static final int MAX_KEPT = 10_000;
     private static final int BUFFER = 128 * 1024;
 
+    /// All that a checksum is over. An id tells neither: clients chose them, and one may push the document of another
+    /// with a layer of its own.
+    private record Key(Digest document, Digest layer) {}
+
     private final V1Layers layers;
-    private final Recent<Digest, String> payloads = new Recent<>(MAX_KEPT);
-    private final Recent<Digest, String> tarSums = new Recent<>(MAX_KEPT);
+    private final Recent<Key, String> payloads = new Recent<>(MAX_KEPT);
+    private final Recent<Key, String> tarSums = new Recent<>(MAX_KEPT);
 
     V1Checksums(V1Layers layers) {
         this.layers = layers;
@@ -70,8 +73,7 @@ final class V1Checksums {
         return tarSums.find(key(image)).orElse("");
     }
 
-    /// The same id may stand for several documents, and the same document for one layer only: it holds the id.
-    private static Digest key(V1Image image) {
-        return Digest.of(image.json());
+    private static Key key(V1Image image) {
+        return new Key(Digest.of(image.json()), image.layer().digest());
     }
 }

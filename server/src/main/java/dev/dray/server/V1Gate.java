@@ -8,11 +8,9 @@ import dev.dray.model.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 
 /// What the registry's [Access] lets a caller do who knows nothing of Bearer tokens. Where such a token is wanted, one
-/// is
-/// asked for in the caller's name, as a newer client would.
+/// is asked for in the caller's name, as a newer client would.
 final class V1Gate {
     private final Access access;
 
@@ -36,10 +34,13 @@ final class V1Gate {
     private static HttpCall tokenCall(HttpCall call, List<Scope> needed) {
         Query query = needed.isEmpty() ? Query.NONE : Query.NONE.plus("scope", Scope.join(needed));
         URI uri = query.appendTo(call.uri().resolve(TokenEndpoint.PATH));
-        Optional<String> authorization = call.headers().find("Authorization");
-        Headers headers =
-                authorization.map(value -> Headers.of("Authorization", value)).orElse(Headers.NONE);
-        return new HttpCall(call.purpose(), "GET", uri, headers, null);
+        // Who calls from where, by which wrong passwords are counted, and nothing else of the call.
+        HttpCall asking = new HttpCall(call.purpose(), "GET", uri, Headers.NONE, null)
+                .withHeader(Caller.ADDRESS, Caller.address(call));
+        return call.headers()
+                .find("Authorization")
+                .map(value -> asking.withHeader("Authorization", value))
+                .orElse(asking);
     }
 
     private static HttpCall withToken(HttpCall call, Json reply) {

@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// JSON with a blank after each comma and colon, as Python prints it. The servers of this API were written in Python,
-/// and
-/// scripts look for `"id": "` with `grep`.
+/// and scripts look for `"id": "` with `grep`.
 final class V1Json {
     private V1Json() {}
 

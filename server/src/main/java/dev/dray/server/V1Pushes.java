@@ -9,8 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The images that are being pushed, in memory: a push that is cut by a restart begins anew, and sends again what no
-/// tag
-/// names yet. May be used by many threads at a time.
+/// tag names yet. May be used by many threads at a time.
 final class V1Pushes {
     /// Without a call, after which an image is forgotten.
     private static final Duration IDLE_LIMIT = Duration.ofDays(1);
@@ -36,7 +35,8 @@ final class V1Pushes {
     ///
     /// @param path of the repository
     void announce(String path, List<String> ids) {
-        ids.forEach(id -> announced.put(id, path));
+        // What is no id may be of any length.
+        ids.stream().filter(V1Image::isId).forEach(id -> announced.put(id, path));
     }
 
     /// The repository that an image was announced for last.

@@ -20,8 +20,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// The tokens of the API v1, `signature=<40 hex digits>,repository="acme/web",access=read` (protocols B40, B43), and
-/// the
-/// signatures in the URLs of layers, which take the place of a token there.
+/// the signatures in the URLs of layers, which take the place of a token there.
 ///
 /// Nothing is kept of a token: its signature holds when it ends and a keyed hash of all that it says. The key is made
 /// new for every registry that starts.

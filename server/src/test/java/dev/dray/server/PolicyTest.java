@@ -173,6 +173,20 @@ final class PolicyTest {
     }
 
     @Test
+    void takesNoMoreThanTheQuotaFromAnotherRepository() throws IOException {
+        Calls calls = registry(quota("acme/**", 15));
+        calls.push("acme/web", TEN);
+        calls.push("free", Calls.bytes("sixmor"));
+        calls.push("free", Calls.bytes("five."));
+        String mount = "/v2/acme/web/blobs/uploads/?from=free&mount=";
+
+        assertRefused(calls.send("POST", mount + Digest.of(Calls.bytes("sixmor"))), 403, "DENIED");
+        assertThat(calls.send("POST", mount + Digest.of(Calls.bytes("five."))).status())
+                .isEqualTo(201);
+        assertThat(calls.send("POST", mount + Digest.of(TEN)).status()).isEqualTo(201);
+    }
+
+    @Test
     void countsWhatAnUploadHasAlready() throws IOException {
         Calls calls = registry(quota("**", 15));
         String upload = calls.startUpload("acme/web");

@@ -82,6 +82,19 @@ final class Schema1ManifestsTest {
     }
 
     @Test
+    void stayWhereTheirTagIsImmutableWhateverDigestTheyAreCalledBy() throws IOException {
+        Policy policy = Policy.OPEN.withImmutable(List.of(TagPattern.parse("*")));
+        calls = new Calls(
+                new RegistryHandler(RegistryOptions.of(new MemoryStorage()).withPolicy(policy)));
+        put("1");
+
+        for (String digest : List.of(DIGEST, Digest.of(signed).toString())) {
+            assertThat(calls.send("DELETE", PATH + digest).status()).isEqualTo(403);
+        }
+        assertThat(calls.send("GET", PATH + "1").status()).isEqualTo(200);
+    }
+
+    @Test
     void areFoundAgainAfterARestart() throws IOException {
         try (Storage storage = DiskStorage.open(folder)) {
             calls = new Calls(new RegistryHandler(storage));

@@ -229,6 +229,38 @@ final class TokenAccessTest {
         }
     }
 
+    /// As oras-java 0.7 asks. It must not be a way to more rights, or to more time.
+    @Test
+    void givesTheSameTokenToWhoAsksWithIt() throws IOException {
+        String held = token("repository:acme/web:pull,push");
+        now = now.plusSeconds(100);
+
+        HttpReply reply = withToken("GET", "/token?service=dray&scope=repository:acme/web:pull,push", held);
+
+        assertThat(reply.status()).isEqualTo(200);
+        Json answer = Json.parse(reply.body().readAllBytes());
+        assertThat(answer.findText("token")).contains(held);
+        assertThat(answer.findLong("expires_in")).contains(200L);
+        assertThat(answer.findText("refresh_token")).isEmpty();
+        assertThat(challenge(withToken("GET", "/token?scope=repository:acme/web:pull,push,delete", held))
+                        .scheme())
+                .isEqualTo("basic");
+        assertThat(withToken("GET", "/token?scope=repository:other:pull", held).status())
+                .isEqualTo(401);
+        now = now.plusSeconds(200);
+        assertThat(withToken("GET", "/token", held).status()).isEqualTo(401);
+    }
+
+    /// A refresh token is for the body of a POST alone.
+    @Test
+    void givesNoTokenForARefreshTokenInAHeader() throws IOException {
+        String refresh = tokenReply("service=dray&offline_token=true")
+                .findText("refresh_token")
+                .orElseThrow();
+
+        assertThat(withToken("GET", "/token", refresh).status()).isEqualTo(401);
+    }
+
     /// Protocols D20, D21: the way of `docker login` and of identity tokens.
     @Test
     void givesTokensByPost() throws IOException {

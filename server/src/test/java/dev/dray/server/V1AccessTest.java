@@ -115,6 +115,28 @@ final class V1AccessTest {
         }
     }
 
+    /// Guessing from one address must not lock out those at another, and is not to be had twice.
+    @ParameterizedTest
+    @ValueSource(strings = {"basic", "token"})
+    void countsWrongPasswordsWhereTheyComeFrom(String kind) throws IOException {
+        Calls calls = registry(byName(kind));
+        for (int i = 0; i < 10; i++) {
+            calls.send("GET", IMAGES, "Authorization", "Basic " + base64("ann:" + i), "X-Forwarded-For", "10.0.0.1");
+        }
+
+        assertThat(statusFrom(calls, "10.0.0.1", ANN)).isEqualTo(429);
+        assertThat(statusFrom(calls, "10.0.0.2", ANN)).isEqualTo(200);
+        for (int i = 0; i < 30; i++) {
+            statusFrom(calls, "10.0.0.3", "Basic " + base64("user" + i + ":x"));
+        }
+        assertThat(statusFrom(calls, "10.0.0.3", "Basic " + base64("bob:x"))).isEqualTo(429);
+    }
+
+    private static int statusFrom(Calls calls, String address, String authorization) throws IOException {
+        return calls.send("GET", IMAGES, "Authorization", authorization, "X-Forwarded-For", address)
+                .status();
+    }
+
     @Test
     void anybodyMayPullWhereThatIsSo() throws IOException {
         Calls calls = registry(new TokenAccess(TokenOptions.of(USERS).withAnonymousPull(true), () -> now));

@@ -17,6 +17,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -134,6 +135,37 @@ final class V1PushTest {
         assertThat(json.body().readAllBytes()).isEqualTo(top());
         String location = Calls.location(calls.send("GET", "/v1/images/" + BASE + "/layer", authorization));
         assertThat(calls.send("GET", location).body().readAllBytes()).isEqualTo(layer);
+    }
+
+    @Test
+    void nothingIsRememberedOfWhatIsNoId() {
+        V1Pushes pushes = new V1Pushes(InstantSource.system());
+        String endless = "a".repeat(1_000_000);
+
+        pushes.announce("me/app", List.of(endless, TOP));
+
+        assertThat(pushes.findPath(endless)).isEmpty();
+        assertThat(pushes.findPath(TOP)).contains("me/app");
+    }
+
+    /// Ids and documents are the client's to choose, in each repository anew.
+    @Test
+    void aChecksumIsOverTheLayerThatIsGiven() throws IOException {
+        pushImage(BASE, base(), layer);
+        put(APP + "tags/1.0", Calls.bytes('"' + BASE + '"')).close();
+        String[] first = authorization;
+        calls.send("GET", "/v1/images/" + BASE + "/json", first).close();
+        byte[] another = V1Rig.gzip(V1Rig.tar("etc/os-release", "Other"));
+        String other = "/v1/repositories/me/other/";
+        HttpReply begun = calls.send("PUT", other, Calls.bytes("[]"), "X-Docker-Token", "true");
+        String token = begun.headers().find("X-Docker-Token").orElseThrow();
+        authorization = new String[] {"Authorization", "Token " + token};
+        pushImage(BASE, base(), another);
+        put(other + "tags/1.0", Calls.bytes('"' + BASE + '"')).close();
+
+        HttpReply json = calls.send("GET", "/v1/images/" + BASE + "/json", authorization);
+
+        assertThat(json.headers().find("X-Docker-Checksum-Payload")).contains(payload(base(), another));
     }
 
     @Test

@@ -31,7 +31,7 @@ final class Housekeeping implements Closeable {
     void schedule(@Nullable Cleaning cleaning) {
         if (cleaning != null) {
             long nanos = cleaning.every().toNanos();
-            var unused = clock.scheduleWithFixedDelay(() -> clean(cleaning.what()), nanos, nanos, TimeUnit.NANOSECONDS);
+            var _ = clock.scheduleWithFixedDelay(() -> clean(cleaning.what()), nanos, nanos, TimeUnit.NANOSECONDS);
         }
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -75,13 +76,14 @@ final class Contents {
         boolean isManifest = link.equals(tree().manifestLink(path, digest));
         Descriptor descriptor =
                 isManifest ? describe(digest) : new Descriptor(MediaType.OCTET_STREAM, digest, size.getAsLong());
-        if (used.get().isBefore(noteAfter())) {
+        boolean isOld = used.get().isBefore(noteAfter());
+        if (isOld) {
             shared.disk().touch(link);
         }
         Known found = new Known(
                 descriptor,
                 isManifest,
-                shared.disk().now(),
+                isOld ? shared.disk().now() : used.get(),
                 before.filter(Known::lasts).isPresent());
         shared.known().put(key(digest), found);
         return Optional.of(found);
@@ -131,6 +133,29 @@ final class Contents {
         }
         byte[] raw = shared.manifests().read(digest);
         return new Descriptor(Parsed.type(raw), digest, raw.length);
+    }
+
+    /// What the manifests of this repository need, without it being noted that they were used.
+    Marking marking() {
+        return new Marking(new Unnoted(path, this));
+    }
+
+    /// The manifests of a repository, looked at without it being noted.
+    private record Unnoted(String name, Contents contents) implements Marking.Manifests {
+        @Override
+        public boolean has(Digest manifest) {
+            return contents.hasManifest(manifest);
+        }
+
+        @Override
+        public Manifest read(Digest manifest) throws IOException {
+            return contents.read(manifest);
+        }
+
+        @Override
+        public Collection<Digest> referrers(Digest subject) throws IOException {
+            return contents.referrers(subject).stream().map(Descriptor::digest).toList();
+        }
     }
 
     /// Reads a manifest of this repository, without it being noted that it was used.

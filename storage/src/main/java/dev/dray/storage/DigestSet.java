@@ -1,6 +1,7 @@
 package dev.dray.storage;
 
 import dev.dray.model.Digest;
+import java.util.Arrays;
 
 /// Millions of digests in little memory: of each only the first 64 bits. Two may so pass for one; what is taken
 /// for needed though it is not is kept, which harms nobody.
@@ -15,16 +16,33 @@ final class DigestSet {
     private boolean all;
 
     /// @return whether it was not there before
-    synchronized boolean add(Digest digest) {
+    boolean add(Digest digest) {
+        return addKey(key(digest));
+    }
+
+    private synchronized boolean addKey(long key) {
         if (all) {
             return false;
         }
         if (2 * (size + 1) > table.length) {
             grow();
         }
-        boolean added = insert(table, key(digest));
+        boolean added = insert(table, key);
         size += added ? 1 : 0;
         return added;
+    }
+
+    void add(DigestSet others) {
+        for (long key : others.keys()) {
+            addKey(key);
+        }
+        if (others.hasAll()) {
+            addAll();
+        }
+    }
+
+    private synchronized long[] keys() {
+        return Arrays.stream(table).filter(key -> key != 0).toArray();
     }
 
     /// From now on it has everything there is.

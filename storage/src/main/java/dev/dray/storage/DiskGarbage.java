@@ -3,15 +3,12 @@ package dev.dray.storage;
 import static java.lang.System.Logger.Level.WARNING;
 
 import dev.dray.content.ImageException;
-import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
-import dev.dray.model.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +17,8 @@ import java.util.Optional;
 /// Repository by repository, first manifests go that no tag reaches, then links to blobs that none of the manifests
 /// left needs; at the end the bytes that no repository links to. Whatever is used meanwhile is safe: who finds content
 /// notes that under the lock under which its link would go, who links bytes does so under the lock under which they
-/// would go, and tells.
+/// would go, and tells. That notes are kept to the minute, and the grace may be shorter, harms nobody either: nothing
+/// goes while somebody puts a manifest or names one, and then not what that one needs.
 final class DiskGarbage {
     private static final System.Logger LOG = System.getLogger(DiskGarbage.class.getName());
 
@@ -34,6 +32,9 @@ final class DiskGarbage {
 
     /// What some repository has and keeps.
     private final DigestSet staying = new DigestSet();
+
+    /// What is needed by manifests that were put or named since this began.
+    private final DigestSet needed = new DigestSet();
 
     private int manifests;
     private int blobs;
@@ -53,14 +54,14 @@ final class DiskGarbage {
     }
 
     GarbageReport collect() throws IOException {
-        shared.noteLinked(staying);
+        shared.tell(new Shared.Collecting(staying, needed));
         try (links) {
             tree().repositories(this::sweep);
             // Or else the machine might stop, and links come back to bytes that do not.
             links.finish();
             tree().blobs(this::sweepBytes);
         } finally {
-            shared.noteLinked(null);
+            shared.tell(null);
         }
         return new GarbageReport(manifests, blobs, uploads, bytes);
     }
@@ -68,7 +69,9 @@ final class DiskGarbage {
     private void sweep(String path) throws IOException {
         DiskRepository repository = new DiskRepository(shared, path);
         sweepUploads(path, repository);
-        Marking marking = new Marking(new Unnoted(path, repository.contents()));
+        // Who began to put a manifest before that was told here is done now, and what was put is seen.
+        shared.keeping().whileNobodyNeedsIt(path, () -> true);
+        Marking marking = repository.contents().marking();
         DigestSet useless = options.untagged() ? sweepManifests(path, repository, marking) : new DigestSet();
         links.order();
         List<Digest> left = new ArrayList<>();
@@ -113,7 +116,7 @@ final class DiskGarbage {
         DigestSet reached = marking.reach(roots);
         DigestSet useless = new DigestSet();
         for (Digest manifest : all) {
-            if (!reached.has(manifest) && goes(repository, manifest, tree().manifestLink(path, manifest))) {
+            if (!reached.has(manifest) && goes(path, repository, manifest)) {
                 useless.add(manifest);
                 manifests++;
             }
@@ -121,8 +124,19 @@ final class DiskGarbage {
         return useless;
     }
 
-    private boolean goes(DiskRepository repository, Digest digest, Path link) throws IOException {
-        return options.dryRun() ? isOld(link) : repository.deleteIf(digest, () -> isOld(link), links);
+    private boolean goes(String path, DiskRepository repository, Digest digest) throws IOException {
+        Path link = tree().manifestLink(path, digest);
+        return options.dryRun()
+                ? isOld(link)
+                : takeAway(path, () -> repository.deleteIf(digest, () -> isUseless(digest, link), links));
+    }
+
+    private boolean takeAway(String path, StoredRepository.Task<Boolean> task) throws IOException {
+        return shared.keeping().whileNobodyNeedsIt(path, task);
+    }
+
+    private boolean isUseless(Digest digest, Path link) throws IOException {
+        return !needed.has(digest) && isOld(link);
     }
 
     private boolean isOld(Path link) throws IOException {
@@ -131,10 +145,10 @@ final class DiskGarbage {
                 .isPresent();
     }
 
-    private void sweepBlobs(String path, DiskRepository repository, DigestSet needed) throws IOException {
+    private void sweepBlobs(String path, DiskRepository repository, DigestSet wanted) throws IOException {
         List<Digest> useless = new ArrayList<>();
         tree().blobLinks(path, blob -> {
-            if (needed.has(blob)) {
+            if (wanted.has(blob)) {
                 staying.add(blob);
             } else {
                 useless.add(blob);
@@ -142,7 +156,10 @@ final class DiskGarbage {
         });
         for (Digest blob : useless) {
             Path link = tree().blobLink(path, blob).path();
-            if (options.dryRun() ? !isOld(link) : !repository.unlinkIf(blob, () -> isOld(link), links)) {
+            boolean goes = options.dryRun()
+                    ? isOld(link)
+                    : takeAway(path, () -> repository.unlinkIf(blob, () -> isUseless(blob, link), links));
+            if (!goes) {
                 staying.add(blob);
             }
         }
@@ -170,23 +187,5 @@ final class DiskGarbage {
             }
             return isUseless;
         });
-    }
-
-    /// The manifests of a repository, looked at without it being noted.
-    private record Unnoted(String name, Contents contents) implements Marking.Manifests {
-        @Override
-        public boolean has(Digest manifest) {
-            return contents.hasManifest(manifest);
-        }
-
-        @Override
-        public Manifest read(Digest manifest) throws IOException {
-            return contents.read(manifest);
-        }
-
-        @Override
-        public Collection<Digest> referrers(Digest subject) throws IOException {
-            return contents.referrers(subject).stream().map(Descriptor::digest).toList();
-        }
     }
 }

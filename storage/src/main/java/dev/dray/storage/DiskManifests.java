@@ -53,17 +53,23 @@ final class DiskManifests {
         Descriptor plain = new Descriptor(descriptor.mediaType(), descriptor.digest(), descriptor.size());
         byte[] raw = manifest.raw();
         check(plain, raw);
-        // It may have been long ago that these were looked for, and nothing needed them until now.
-        for (Digest child : Marking.children(manifest)) {
-            contents.find(child);
-        }
-        contents.place(
-                new Known(plain, true, shared.disk().now(), false),
-                Optional.of(change -> change.write(raw)),
-                files(plain, manifest, names),
-                () -> names.forEach(tag -> tags.note(tag, plain.digest())));
+        shared.keeping().whileKept(path, () -> keep(plain, manifest, names));
         shared.manifests().put(plain.digest(), raw);
         shared.referrers().remove(path);
+    }
+
+    private boolean keep(Descriptor plain, Manifest manifest, List<String> names) throws IOException {
+        List<Digest> children = Marking.children(manifest);
+        shared.needed(contents.marking(), plain.digest(), children);
+        // It may have been long ago that these were looked for, and nothing needed them until now.
+        for (Digest child : children) {
+            contents.find(child);
+        }
+        return contents.place(
+                new Known(plain, true, shared.disk().now(), false),
+                Optional.of(change -> change.write(manifest.raw())),
+                files(plain, manifest, names),
+                () -> names.forEach(tag -> tags.note(tag, plain.digest())));
     }
 
     private static void check(Descriptor descriptor, byte[] raw) throws ImageException.Corrupt {

@@ -149,6 +149,11 @@ final class DiskRepository implements StoredRepository, BlobFiles {
     }
 
     @Override
+    public <T> T whileKept(Task<T> task) throws IOException {
+        return shared.keeping().whileKept(path, task);
+    }
+
+    @Override
     public boolean adopt(Descriptor content, ImageSource from) throws IOException {
         if (!(from instanceof DiskRepository other) || other.shared != shared) {
             return false;

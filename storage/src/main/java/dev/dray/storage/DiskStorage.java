@@ -3,24 +3,27 @@ package dev.dray.storage;
 import dev.dray.content.ImageException;
 import dev.dray.content.Progress;
 import dev.dray.model.Digest;
+import dev.dray.store.Durable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 /// Keeps all in a folder: crash-safe, each blob once whatever the number of repositories that have it. Close it when
-/// the
-/// registry has stopped.
+/// the registry has stopped.
 ///
 /// The folder belongs to one process at a time, so that what is remembered in memory, some 100 MB at most, is true. How
 /// long it takes to open does not depend on what is in it; the list of repositories, and that of the tags of one, is
 /// read when it is first asked for.
 ///
 /// Small notes of when content was used are kept to the minute: [GarbageOptions#grace()] should be some minutes at
-/// least while images are pushed.
+/// least while images are pushed. With a shorter one nothing is lost either, but blobs may go before their manifest
+/// comes, which is then refused until they are pushed again.
 public final class DiskStorage implements Storage {
     private final Path root;
     private final RootLock lock;
@@ -57,7 +60,7 @@ public final class DiskStorage implements Storage {
             throw new ImageException.Rejected(
                     "storage %s is a file, not a folder".formatted(root), "name another folder");
         }
-        Files.createDirectories(root);
+        make(root, step);
         RootLock lock = RootLock.take(root);
         try {
             clear(tree.scratch());
@@ -65,6 +68,21 @@ public final class DiskStorage implements Storage {
         } catch (IOException e) {
             lock.close();
             throw e;
+        }
+    }
+
+    /// Folders above that are made with it must last as well, or all that is kept would go with them.
+    private static void make(Path root, Disk.Step step) throws IOException {
+        List<Path> missing = new ArrayList<>();
+        for (Path folder = root; folder != null && Files.notExists(folder); folder = folder.getParent()) {
+            missing.add(folder);
+        }
+        Files.createDirectories(root);
+        for (Path made : missing.reversed()) {
+            step.before("sync folder", Durable.folder(made));
+            if (step.syncs()) {
+                Durable.sync(Durable.folder(made));
+            }
         }
     }
 

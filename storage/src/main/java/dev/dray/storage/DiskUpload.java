@@ -49,9 +49,10 @@ final class DiskUpload implements Upload {
         }
     }
 
-    /// When bytes came last; empty when it has ended.
+    /// When bytes came last, or what a process left that was killed while it ended this; empty when it has ended.
     Optional<Instant> used() throws IOException {
-        return Contents.usedAt(file);
+        Optional<Instant> used = Contents.usedAt(file);
+        return used.isPresent() ? used : Contents.usedAt(shared.tree().wholeUpload(path, id));
     }
 
     @Override
@@ -122,13 +123,20 @@ final class DiskUpload implements Upload {
                 DiskRepository.octets(digest, size), false, shared.disk().now(), false);
         contents.place(
                 content,
-                Optional.of(change -> {
-                    shared.disk().syncFile(file);
-                    return file;
-                }),
+                Optional.of(change -> lasting(size)),
                 List.of(shared.tree().blobLink(path, digest)),
                 () -> {});
         cancel();
+    }
+
+    /// To sync a file it is opened, which makes one where it was removed meanwhile.
+    private Path lasting(long size) throws IOException {
+        shared.disk().syncFile(file);
+        if (size() != size) {
+            cancel();
+            throw new ImageException.NotFound("the upload %s has ended".formatted(id));
+        }
+        return file;
     }
 
     private Digest digest(Digest.Algorithm algorithm, long size) throws IOException {

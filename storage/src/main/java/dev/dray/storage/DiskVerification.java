@@ -19,8 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// One reading of a whole storage on disk. It changes nothing, and what is put or removed meanwhile is no problem of
-/// its
-/// own.
+/// its own.
 final class DiskVerification {
     private static final int BUFFER = 128 * 1024;
 

@@ -66,9 +66,20 @@ final class LayoutUpload implements Upload {
     /// @throws ImageException.NotFound when it was taken for abandoned meanwhile
     private RandomAccessFile open() throws IOException {
         if (Files.notExists(file)) {
-            throw new ImageException.NotFound("the upload %s has ended".formatted(id));
+            throw ended();
         }
-        return new RandomAccessFile(file.toFile(), "rw");
+        RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw");
+        if (out.length() < size) {
+            // It went after it was looked for, so that opening made another one.
+            out.close();
+            cancel();
+            throw ended();
+        }
+        return out;
+    }
+
+    private ImageException.NotFound ended() {
+        return new ImageException.NotFound("the upload %s has ended".formatted(id));
     }
 
     private void note(byte[] buffer, int n) {

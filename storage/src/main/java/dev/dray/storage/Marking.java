@@ -54,6 +54,18 @@ final class Marking {
         return reached;
     }
 
+    /// A manifest with its children, and all that they reach; everything where that cannot be found out.
+    void addNeeded(Digest manifest, Collection<Digest> children, DigestSet into) {
+        List<Digest> roots = new ArrayList<>(children);
+        roots.add(manifest);
+        roots.forEach(into::add);
+        try {
+            into.add(reach(roots));
+        } catch (IOException e) {
+            into.addAll();
+        }
+    }
+
     /// All that these manifests need.
     DigestSet needs(Collection<Digest> all) {
         DigestSet needed = new DigestSet();
@@ -70,12 +82,24 @@ final class Marking {
         try {
             return children(manifests.read(manifest));
         } catch (IOException e) {
+            if (isGone(manifest)) {
+                return List.of();
+            }
             LOG.log(
                     WARNING,
                     () -> "garbage collection keeps everything in %s, as its manifest %s cannot be read: %s"
                             .formatted(manifests.name(), manifest, e.getMessage()));
             otherwiseAll.addAll();
             return List.of();
+        }
+    }
+
+    /// Whether somebody deleted it after it had been listed.
+    private boolean isGone(Digest manifest) {
+        try {
+            return !manifests.has(manifest);
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// The blobs that are on their way, each once however many want it, on a thread of its own.
@@ -26,6 +27,7 @@ final class PullThroughDownloads implements Closeable {
     private static final Duration STOPPING = Duration.ofSeconds(5);
 
     private final Path spool;
+    private final Consumer<String> doubt;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
@@ -38,8 +40,10 @@ final class PullThroughDownloads implements Closeable {
     }
 
     /// @param spool a folder of its own; what a process that was killed has left there is removed
-    PullThroughDownloads(Path spool) throws IOException {
+    /// @param doubt is told the key of a blob that could not be fetched: what was known of it may be wrong
+    PullThroughDownloads(Path spool, Consumer<String> doubt) throws IOException {
         this.spool = spool;
+        this.doubt = doubt;
         Files.createDirectories(spool);
         for (Path left : files(spool)) {
             Files.deleteIfExists(left);
@@ -71,9 +75,9 @@ final class PullThroughDownloads implements Closeable {
                 .name("download of " + content.digest())
                 .unstarted(() -> {
                     try {
-                        run(download, opening, keeper);
+                        run(key, download, opening, keeper);
                     } finally {
-                        running.remove(key);
+                        forget(key, download);
                         drop(download);
                     }
                 });
@@ -81,11 +85,14 @@ final class PullThroughDownloads implements Closeable {
         return new Running(download, thread);
     }
 
-    private void run(PullThroughDownload download, Opening opening, StoredRepository keeper) {
+    private void run(String key, PullThroughDownload download, Opening opening, StoredRepository keeper) {
         try {
             checkOpen();
             download.fetch(opening.open());
         } catch (IOException e) {
+            // Before it is told: who then tries again must not follow this one.
+            doubt.accept(key);
+            forget(key, download);
             download.fail(e);
             return;
         } catch (RuntimeException | Error e) {
@@ -102,6 +109,10 @@ final class PullThroughDownloads implements Closeable {
                     e);
             download.fail(new IOException("could not keep " + download.content().digest(), e));
         }
+    }
+
+    private void forget(String key, PullThroughDownload download) {
+        running.computeIfPresent(key, (same, one) -> one.download() == download ? null : one);
     }
 
     private void checkOpen() throws InterruptedIOException {

@@ -18,6 +18,9 @@ final class PullThroughState implements Closeable {
     /// Tags of all lists that are kept.
     private static final int MAX_LISTED = 500_000;
 
+    /// Tags that a list takes the room of, even an empty one.
+    private static final int LIST = 10;
+
     private final PullThroughOptions options;
     private final PullThroughTime time;
     private final PullThroughOnce once = new PullThroughOnce();
@@ -30,7 +33,7 @@ final class PullThroughState implements Closeable {
 
     private final Lru<String, Descriptor> blobs = Lru.of(MAX_BLOBS);
     private final Lru<String, TagList> lists =
-            new Lru<>(MAX_LISTED, list -> 1 + list.tags().size());
+            new Lru<>(MAX_LISTED, list -> LIST + list.tags().size());
 
     /// The tags that an upstream has listed.
     ///
@@ -40,7 +43,7 @@ final class PullThroughState implements Closeable {
     PullThroughState(PullThroughOptions options, PullThroughTime time, Path work) throws IOException {
         this.options = options;
         this.time = time;
-        this.downloads = new PullThroughDownloads(work.resolve("spool"));
+        this.downloads = new PullThroughDownloads(work.resolve("spool"), blobs::remove);
         this.uses = new PullThroughUses(work.resolve("uses"), time.clock());
     }
 

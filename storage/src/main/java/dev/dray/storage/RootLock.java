@@ -11,33 +11,55 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The folder of a storage belongs to one process: a file that is locked, and says whose it is. When a process dies its
 /// lock is gone at once.
 final class RootLock implements Closeable {
+    /// The folders that this very process has. They are looked for here and not in the file: on POSIX systems a
+    /// process that closes a file, however it had opened it, has no lock on it any more.
+    private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
+
+    private final Path root;
     private final FileChannel channel;
 
-    private RootLock(FileChannel channel) {
+    private RootLock(Path root, FileChannel channel) {
+        this.root = root;
         this.channel = channel;
     }
 
     /// @throws ImageException.Rejected when another one has the folder
     static RootLock take(Path root) throws IOException {
+        Path real = root.toRealPath();
+        if (!OURS.add(real)) {
+            throw inUse(root, Long.toString(ProcessHandle.current().pid()));
+        }
+        boolean ours = false;
+        try {
+            RootLock lock = new RootLock(real, lock(root));
+            ours = true;
+            return lock;
+        } finally {
+            if (!ours) {
+                OURS.remove(real);
+            }
+        }
+    }
+
+    private static FileChannel lock(Path root) throws IOException {
         Path file = root.resolve("lock");
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         boolean ours = false;
         try {
             ours = isLocked(channel);
             if (!ours) {
-                throw new ImageException.Rejected(
-                        "%s is in use by process %s"
-                                .formatted(root, Files.readString(file).strip()),
-                        "stop that registry first, or name another folder");
+                throw inUse(root, Files.readString(file).strip());
             }
             channel.truncate(0);
             channel.write(
                     ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(UTF_8)));
-            return new RootLock(channel);
+            return channel;
         } finally {
             if (!ours) {
                 channel.close();
@@ -45,11 +67,17 @@ final class RootLock implements Closeable {
         }
     }
 
+    private static ImageException.Rejected inUse(Path root, String process) {
+        return new ImageException.Rejected(
+                "%s is in use by process %s".formatted(root, process),
+                "stop that registry first, or name another folder");
+    }
+
     private static boolean isLocked(FileChannel channel) throws IOException {
         try {
             return channel.tryLock() != null;
         } catch (OverlappingFileLockException e) {
-            // This very process has it.
+            // This process has it by another path.
             return false;
         }
     }
@@ -57,6 +85,9 @@ final class RootLock implements Closeable {
     /// The file stays: it locks nothing.
     @Override
     public void close() throws IOException {
-        channel.close();
+        if (channel.isOpen()) {
+            channel.close();
+            OURS.remove(root);
+        }
     }
 }

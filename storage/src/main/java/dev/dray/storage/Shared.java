@@ -3,6 +3,7 @@ package dev.dray.storage;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -18,6 +19,10 @@ final class Shared {
     private static final int SCANNED = 50_000;
     private static final int HASHES = 1_000;
 
+    /// Entries that a list takes the room of, even an empty one: strangers may ask for any number of repositories
+    /// that are not there.
+    private static final int LIST = 10;
+
     private final Disk disk;
     private final Stripes paths = new Stripes();
     private final Stripes digests = new Stripes();
@@ -25,20 +30,30 @@ final class Shared {
     private final ManifestBytes manifests;
     private final Lru<Known.Key, Known> known = Lru.of(CONTENTS);
     private final Lru<TagKey, Digest> tags = Lru.of(TAGS);
-    private final Lru<String, TagList> tagLists = new Lru<>(LISTED_TAGS, TagList::count);
-    private final Lru<String, Map<Digest, List<Descriptor>>> referrers = new Lru<>(SCANNED, Map::size);
+    private final Lru<String, TagList> tagLists = new Lru<>(LISTED_TAGS, list -> LIST + list.count());
+    private final Lru<String, Map<Digest, List<Descriptor>>> referrers = new Lru<>(SCANNED, Shared::weight);
     private final Lru<String, UploadHash> hashes = Lru.of(HASHES);
 
-    /// What was linked since garbage collection began; null while there is none.
-    private final AtomicReference<@Nullable DigestSet> linked = new AtomicReference<>();
+    private final Keeping keeping = new Keeping();
+
+    /// What is told to garbage collection; null while there is none.
+    private final AtomicReference<@Nullable Collecting> collecting = new AtomicReference<>();
+
+    /// @param linked what was linked since it began, and what else stays
+    /// @param needed what manifests need that were put or got a name since it began
+    record Collecting(DigestSet linked, DigestSet needed) {}
 
     /// One tag of one repository.
     record TagKey(String path, String tag) {}
 
     /// The tags of a repository, sorted.
     ///
-    /// @param count how many there were, at least
+    /// @param count how many there are
     record TagList(NavigableSet<String> tags, int count) {}
+
+    private static long weight(Map<Digest, List<Descriptor>> referrers) {
+        return LIST + referrers.values().stream().mapToLong(List::size).sum();
+    }
 
     Shared(Disk disk) {
         this.disk = disk;
@@ -119,14 +134,26 @@ final class Shared {
 
     /// Tells garbage collection, if there is one, that a repository has some content; under the lock of its digest.
     void linked(Digest digest) {
-        DigestSet collecting = linked.get();
-        if (collecting != null) {
-            collecting.add(digest);
+        Collecting now = collecting.get();
+        if (now != null) {
+            now.linked().add(digest);
         }
     }
 
-    /// From now on what is linked is noted here; no more with null.
-    void noteLinked(@Nullable DigestSet into) {
-        linked.set(into);
+    /// Tells garbage collection, if there is one, that a manifest is put or gets a name; while it is kept.
+    void needed(Marking marking, Digest manifest, Collection<Digest> children) {
+        Collecting now = collecting.get();
+        if (now != null) {
+            marking.addNeeded(manifest, children, now.needed());
+        }
+    }
+
+    /// From now on what happens is told to this collection; to none with null.
+    void tell(@Nullable Collecting to) {
+        collecting.set(to);
+    }
+
+    Keeping keeping() {
+        return keeping;
     }
 }

@@ -41,6 +41,19 @@ public interface StoredRepository extends ImageStore {
         }
     }
 
+    /// Something that is done while nothing goes.
+    @FunctionalInterface
+    interface Task<T> {
+        T run() throws IOException;
+    }
+
+    /// Does something while garbage collection takes nothing from this repository that is needed by what is put
+    /// meanwhile: so that it is still here when the manifest comes for which it was looked for, however short the
+    /// [GarbageOptions#grace()]. It should not take long.
+    default <T> T whileKept(Task<T> task) throws IOException {
+        return task.run();
+    }
+
     /// Makes a manifest that is here resolve by one more digest than that of its bytes, as one that was
     /// signed is known by the digest of what was signed (protocols C134). This ends when the manifest is
     /// deleted.

@@ -85,6 +85,13 @@ final class Tags {
     /// @return whether it stands for this one now
     boolean put(String tag, Digest manifest, boolean move) throws IOException {
         checkTag(tag);
+        return shared.keeping().whileKept(path, () -> {
+            shared.needed(contents.marking(), manifest, List.of());
+            return putKept(tag, manifest, move);
+        });
+    }
+
+    private boolean putKept(String tag, Digest manifest, boolean move) throws IOException {
         try (Change change = shared.disk().change()) {
             change.prepare(tree().tagFiles(path, tag, manifest));
             boolean put = shared.whileChanging(path, () -> put(tag, manifest, move, change));
@@ -156,7 +163,11 @@ final class Tags {
             change.delete(tree().tag(path, tag));
             change.deleteAll(tree().wholeTag(path, tag));
         }
-        shared.tagLists().find(path).ifPresent(list -> list.tags().remove(tag));
+        shared.tagLists().find(path).ifPresent(list -> {
+            if (list.tags().remove(tag)) {
+                shared.tagLists().put(path, new Shared.TagList(list.tags(), list.count() - 1));
+            }
+        });
     }
 
     /// What a tag stands for, without remembering it: for who looks at all of them.

@@ -12,6 +12,7 @@ import dev.dray.storage.World.Deed;
 import dev.dray.storage.World.Failing;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -128,7 +129,8 @@ final class CrashTest {
         for (int steps = 0; failed; steps++) {
             Failing step = new Failing(steps, false);
             World world = World.EMPTY;
-            try (Storage storage = open(folder.resolve("full" + steps), own, step)) {
+            Path root = Files.createDirectory(folder.resolve("full" + steps));
+            try (Storage storage = open(root, own, step)) {
                 for (Deed deed : DEEDS) {
                     World after = deed.after(world);
                     goOnBefore(deed);

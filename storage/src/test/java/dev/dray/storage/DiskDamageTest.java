@@ -16,6 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What the disk did not keep as it was.
@@ -203,6 +205,17 @@ final class DiskDamageTest {
         storage.close();
 
         DiskStorage.open(root).close();
+    }
+
+    /// The lock is one of a process on a file, which is gone when the process closes that file once.
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void staysLockedWhenTheSameProcessAsksAgain() throws IOException {
+        String inode = ":" + Files.getAttribute(root.resolve("lock"), "unix:ino") + " ";
+
+        assertThatThrownBy(() -> DiskStorage.open(root)).isInstanceOf(ImageException.Rejected.class);
+
+        assertThat(Files.readAllLines(Path.of("/proc/locks"))).anyMatch(line -> line.contains(inode));
     }
 
     @Test

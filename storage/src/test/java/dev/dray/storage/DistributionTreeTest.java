@@ -175,6 +175,23 @@ final class DistributionTreeTest {
         }
     }
 
+    /// A process may be killed while it removes one.
+    @Test
+    void collectsWhatIsLeftOfAnUpload() throws IOException {
+        TestClock clock = new TestClock();
+        DistributionTree tree = new DistributionTree(root, clock);
+        try (Storage storage = DiskStorage.open(root, tree, clock, new Quick())) {
+            Upload upload = storage.repository("acme/web").startUpload(Digest.Algorithm.SHA256);
+            Files.delete(tree.upload("acme/web", upload.id()));
+            assertThat(storage.collectGarbage(GarbageOptions.DEFAULT)).isEqualTo(GarbageReport.NOTHING);
+            clock.goOn(GarbageOptions.DEFAULT.uploads().plusDays(1));
+
+            storage.collectGarbage(GarbageOptions.DEFAULT);
+
+            assertThat(tree.wholeUpload("acme/web", upload.id())).doesNotExist();
+        }
+    }
+
     /// Empty ones that are left of what went.
     private List<String> folders() throws IOException {
         try (Stream<Path> folders = Files.walk(root.resolve("docker"))) {

@@ -28,6 +28,17 @@ final class DurabilityTest {
     private Path root;
 
     private final List<Step> steps = new ArrayList<>();
+    private final Disk.Step noting = new Disk.Step() {
+        @Override
+        public void before(String what, Path path) {
+            steps.add(new Step(what, path));
+        }
+
+        @Override
+        public boolean syncs() {
+            return false;
+        }
+    };
     private Storage storage;
     private StoredRepository web;
 
@@ -36,18 +47,7 @@ final class DurabilityTest {
     @BeforeEach
     void open() throws IOException {
         TestClock clock = new TestClock();
-        Disk.Step step = new Disk.Step() {
-            @Override
-            public void before(String what, Path path) {
-                steps.add(new Step(what, path));
-            }
-
-            @Override
-            public boolean syncs() {
-                return false;
-            }
-        };
-        storage = DiskStorage.open(root, new OwnTree(root), clock, step);
+        storage = DiskStorage.open(root, new OwnTree(root), clock, noting);
         web = storage.repository("acme/web");
     }
 
@@ -74,6 +74,16 @@ final class DurabilityTest {
         return steps.stream()
                 .filter(step -> step.what().startsWith("sync") || step.what().equals("write"))
                 .count();
+    }
+
+    @Test
+    void syncsTheFoldersThatAreMadeForIt() throws IOException {
+        Path deep = root.resolve("var/registry");
+
+        DiskStorage.open(deep, new OwnTree(deep), new TestClock(), noting).close();
+
+        assertThat(steps)
+                .containsSubsequence(new Step("sync folder", root), new Step("sync folder", root.resolve("var")));
     }
 
     @Test

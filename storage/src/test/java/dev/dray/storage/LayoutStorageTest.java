@@ -15,6 +15,7 @@ import dev.dray.model.Platform;
 import dev.dray.store.OciLayout;
 import dev.dray.testkit.Artifacts;
 import dev.dray.testkit.RandomImages;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -240,5 +241,18 @@ final class LayoutStorageTest extends StorageContract {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /// As it is found where garbage collection removes it at that moment.
+    @Test
+    void keepsNoUploadWhoseFileIsAnotherOne() throws IOException {
+        byte[] content = {1, 2, 3};
+        Upload upload = web().startUpload(Digest.Algorithm.SHA256);
+        upload.append(new ByteArrayInputStream(content));
+        Files.write(folder.resolve(WEB).resolve(".dray/uploads").resolve(upload.id()), new byte[0]);
+
+        assertThatThrownBy(() -> upload.keep(Digest.of(content))).isInstanceOf(ImageException.NotFound.class);
+
+        assertThat(web().find(Digest.of(content))).isEmpty();
     }
 }

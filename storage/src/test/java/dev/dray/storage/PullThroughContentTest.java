@@ -252,6 +252,21 @@ final class PullThroughContentTest extends PullThroughRig {
         assertThat(upstream.calls()).containsExactly("find " + blob.descriptor().digest(), "find " + unknown);
     }
 
+    /// As a proxy's error page has one, where a blob should be.
+    @Test
+    void believesAWrongSizeOnlyUntilTheBlobIsRead() throws IOException {
+        Blob blob = Blob.of(MediaType.OCTET_STREAM, new byte[1000]);
+        remote().put(blob);
+        Digest digest = blob.descriptor().digest();
+        upstream.telling(told -> new Descriptor(told.mediaType(), told.digest(), 5));
+        Descriptor wrong = web().find(digest).orElseThrow();
+        assertThatThrownBy(() -> read(web(), wrong)).isInstanceOf(IOException.class);
+
+        upstream.working();
+
+        assertThat(read(web(), web().find(digest).orElseThrow())).hasSize(1000);
+    }
+
     @Test
     void resolvesADigestThatIsNotHereYet() throws IOException {
         Descriptor image = push("1.0");

@@ -17,6 +17,7 @@ final class ScriptedUpstream implements Upstream.Way {
     private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     private volatile Fault fault = call -> {};
     private volatile UnaryOperator<InputStream> bodies = in -> in;
+    private volatile UnaryOperator<Descriptor> found = blob -> blob;
 
     /// What goes wrong with a call, as in `resolve 1.0`; or nothing does.
     @FunctionalInterface
@@ -43,11 +44,17 @@ final class ScriptedUpstream implements Upstream.Way {
     void working() {
         fault = call -> {};
         bodies = in -> in;
+        found = blob -> blob;
     }
 
     /// Changes what is read.
     void giving(UnaryOperator<InputStream> newBodies) {
         bodies = newBodies;
+    }
+
+    /// Changes what is said of blobs.
+    void telling(UnaryOperator<Descriptor> newFound) {
+        found = newFound;
     }
 
     private void note(String call) throws IOException {
@@ -58,7 +65,7 @@ final class ScriptedUpstream implements Upstream.Way {
     @Override
     public Optional<Descriptor> findBlob(String path, Digest blob) throws IOException {
         note("find " + blob);
-        return repository(path).find(blob);
+        return repository(path).find(blob).map(found);
     }
 
     @Override

@@ -5,12 +5,14 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Files that are there whole or not at all, even when the machine stops in the middle: written beside, synced,
@@ -19,6 +21,10 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Streams are used rather than channels: an interrupt closes a channel, and with it the file that is being written.
 public final class Durable {
     private static final int ATTEMPTS = 100;
+
+    /// What a disk that does not work says, rather than a file system that cannot do something.
+    private static final Set<String> DISK_FAILURES =
+            Set.of("Input/output error", "No space left on device", "Disk quota exceeded", "Read-only file system");
 
     private static final AtomicLong COUNTER = new AtomicLong();
 
@@ -69,27 +75,46 @@ public final class Durable {
         sync(folder(to));
     }
 
-    /// Makes what happened in a folder last, whether or not the thread is interrupted meanwhile.
-    public static void sync(Path folder) {
+    /// Makes what happened in a folder last, whether or not the thread is interrupted meanwhile. Where
+    /// folders cannot be synced, as on Windows and some network file systems, what happened last may be
+    /// missing after a crash, which is as if it had come a moment later; it is never half there.
+    ///
+    /// @throws IOException when it may not last, as where the disk is broken or too many files are open
+    public static void sync(Path folder) throws IOException {
         boolean isInterrupted = Thread.interrupted();
-        while (!isSynced(folder)) {
-            isInterrupted |= Thread.interrupted();
-        }
-        if (isInterrupted) {
-            Thread.currentThread().interrupt();
+        try {
+            while (!isSynced(folder)) {
+                isInterrupted |= Thread.interrupted();
+            }
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
-    private static boolean isSynced(Path folder) {
+    private static boolean isSynced(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder)) {
-            channel.force(true);
+            force(channel);
             return true;
         } catch (ClosedByInterruptException e) {
             return false;
-        } catch (IOException e) {
-            // Windows opens no folder, and some network file systems sync none. After a crash the file may then be
-            // missing there, which is as if it had come a moment later; it is never half there.
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            // It went meanwhile, or this is Windows, which opens no folder.
             return true;
+        }
+    }
+
+    private static void force(FileChannel folder) throws IOException {
+        try {
+            folder.force(true);
+        } catch (ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) {
+            if (DISK_FAILURES.contains(String.valueOf(e.getMessage()))) {
+                throw e;
+            }
+            // This file system syncs no folders.
         }
     }
 
