@@ -42,10 +42,15 @@ final class FileEndPoint extends SocketChannelEndPoint {
     public boolean flush(ByteBuffer... buffers) throws IOException {
         Part part = sending;
         int last = buffers.length - 1;
-        if (part == null || last < 0 || buffers[last] != part.standIn) {
+        if (part == null || last < 0 || !isIt(part.standIn, buffers[last])) {
             return super.flush(buffers);
         }
         return (last == 0 || super.flush(Arrays.copyOf(buffers, last))) && flush(part);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // another buffer that is equal has other bytes to come
+    private static boolean isIt(ByteBuffer standIn, ByteBuffer buffer) {
+        return standIn == buffer;
     }
 
     private boolean flush(Part part) throws IOException {
