@@ -15,6 +15,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /// Tells one receiver of events: in order, one at a time, each until it was taken. Whoever makes events never waits.
 final class Webhook implements Closeable {
@@ -33,6 +34,9 @@ final class Webhook implements Closeable {
     private final BlockingQueue<Json> queue;
     private final Thread thread;
     private int failures;
+
+    /// That nothing more is to be told; an interrupt alone may be lost in a call.
+    private volatile boolean isOver;
 
     Webhook(WebhookOptions options, Http http, Envelope envelope, Metrics metrics, Pause pause) {
         this.options = options;
@@ -69,6 +73,9 @@ final class Webhook implements Closeable {
             for (Json event = queue.take(); !event.equals(END); event = queue.take()) {
                 deliver(event);
                 metrics.waiting(options.name(), queue.size());
+                if (isOver) {
+                    return;
+                }
             }
         } catch (InterruptedException | InterruptedIOException e) {
             Thread.currentThread().interrupt();
@@ -76,7 +83,7 @@ final class Webhook implements Closeable {
     }
 
     private void deliver(Json event) throws InterruptedIOException {
-        while (!isTaken(event)) {
+        while (!isTaken(event) && !isOver) {
             failures++;
             if (failures >= options.delivery().threshold()) {
                 pause.waitFor(options.delivery().backoff());
@@ -127,11 +134,11 @@ final class Webhook implements Closeable {
     /// Gives the last events some time to get there.
     @Override
     public void close() {
-        boolean ends = queue.offer(END);
         try {
-            if (ends) {
+            if (queue.offer(END, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
                 thread.join(LAST_WORDS);
             }
+            isOver = true;
             thread.interrupt();
             thread.join();
         } catch (InterruptedException e) {
