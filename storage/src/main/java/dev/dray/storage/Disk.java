@@ -47,11 +47,20 @@ final class Disk {
 
     /// @param root a folder that is there
     Disk(Path root, Tree tree, InstantSource clock, Step step) throws IOException {
-        this.isOneJournal = ONE_JOURNAL.contains(Files.getFileStore(root).type());
+        this.isOneJournal = isOneJournal(root);
         this.root = root;
         this.tree = tree;
         this.clock = clock;
         this.step = step;
+    }
+
+    private static boolean isOneJournal(Path root) {
+        try {
+            return ONE_JOURNAL.contains(Files.getFileStore(root).type());
+        } catch (IOException e) {
+            // Of which kind it is cannot be told everywhere, as in a root of one's own that lists no mounts.
+            return false;
+        }
     }
 
     Instant now() {
