@@ -46,7 +46,7 @@ final class Disk {
     private final Lru<Path, Boolean> lasting = Lru.of(FOLDERS_KNOWN);
 
     /// @param root a folder that is there
-    Disk(Path root, Tree tree, InstantSource clock, Step step) throws IOException {
+    Disk(Path root, Tree tree, InstantSource clock, Step step) {
         this.isOneJournal = isOneJournal(root);
         this.root = root;
         this.tree = tree;
