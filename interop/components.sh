@@ -21,6 +21,7 @@ COMPONENTS=(
     tar:tar
     man:man-db
     unzip:unzip
+    busybox:busybox-static
     gpg:gnupg
     mvn:maven
     go:golang-go

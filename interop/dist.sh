@@ -28,6 +28,7 @@ check_folder() {
     check "dist: an OCI layout unpacks to what umoci makes of it" dist_unpacks oci:/layouts:odd odd
     [[ -e $WORK/zstd ]] && check "dist: zstd layers unpack" dist_unpacks oci:/zstd:odd odd
     check_dist_serving
+    check_dist_image
     check_dist_https
     check "dist: bash completes commands and options" dist_completes
     has man && check "dist: manual pages render without a warning" dist_manual
@@ -58,6 +59,38 @@ install_distribution() {
 # in_root COMMAND...: there, with nothing of our environment.
 in_root() {
     timeout -k 5 300 chroot "$root" /usr/bin/env -i PATH=/opt/dray/bin:/usr/bin:/bin HOME=/root "$@"
+}
+
+check_dist_image() {
+    if ! has busybox || ldd "$(command -v busybox)" >/dev/null 2>&1; then
+        skip "dist/image" "needs busybox-static"
+        return
+    fi
+    check "dist/image makes an image, by dray, that podman loads" make_dist_image
+    check "dist: the image serves as the user it names" dist_image_serves
+    umount "$WORK/image-root/proc" 2>/dev/null
+    rm -rf --one-file-system "$WORK/image-root" "$WORK/dray-image.tar"
+}
+
+make_dist_image() {
+    DIST_FOLDER=$(echo "$WORK"/built/dray-*[!z]) "$INTEROP/../dist/image" "docker-archive:$WORK/dray-image.tar"
+    podman load -q -i "$WORK/dray-image.tar"
+}
+
+# As its configuration says, though in no container: not every machine lets one run.
+dist_image_serves() {
+    local image=$WORK/image-root user
+    user=$(dray config "docker-archive:$WORK/dray-image.tar" | grep -oE '"User":"[0-9]+:[0-9]+"' | grep -oE '[0-9]+:[0-9]+')
+    dray unpack "docker-archive:$WORK/dray-image.tar" "$image"
+    mkdir -p "$image/proc"
+    mount -t proc proc "$image/proc"
+    env -i PATH=/opt/dray/bin:/bin:/usr/bin:/usr/sbin HOME=/home/dray timeout -k 5 60 chroot --userspec="$user" "$image" \
+        /opt/dray/bin/dray serve --port 0 --root /var/lib/registry >"$WORK/image.out" &
+    local pid=$!
+    for _ in {1..100}; do [[ ! -s $WORK/image.out ]] || break; sleep 0.1; done
+    curl -sSf "$(head -n 1 "$WORK/image.out")/v2/_catalog" | grep -F '"repositories":[]'
+    kill "$pid"
+    wait "$pid" || true
 }
 
 dist_starts() {
