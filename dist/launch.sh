@@ -9,8 +9,9 @@ done
 
 # Commands that move bytes need the optimising compiler, most of all for SHA-256; the others are done before it is warm.
 case $1 in
-  # With a young generation of the usual 5 MB, a ninth of the time in which manifests are served went into collecting it.
-  serve) compiler="-XX:+TieredCompilation -Xmn32m" ;;
+  # With a young generation of the usual 5 MB, a ninth of the time in which manifests are served went into collecting it. The
+  # heap must have room beside it from the first, or Java cannot take in its AOT cache, and ends.
+  serve) compiler="-XX:+TieredCompilation -Xmn32m" start=48m ;;
   demo) compiler=-XX:+TieredCompilation ;;
   train | pull | push | copy | unpack | export | layer | blob | files | cat | diff | store)
     # Most code is not worth C2's time, so its thresholds are six times the usual ones: an export of 270 MB took 3.2 s of
@@ -27,7 +28,7 @@ case $1 in
 esac
 # HttpClient's log goes nowhere, which it is told rather than looks for in each jar.
 logging="-Dslf4j.provider=org.slf4j.nop.NOPServiceProvider -Dslf4j.internal.verbosity=ERROR"
-flags="-XX:+UseSerialGC -Xms16m -Xmx${DRAY_HEAP:-512m} -XX:-UsePerfData $compiler -Xlog:disable -Xlog:all=off
+flags="-XX:+UseSerialGC -Xms${start:-16m} -Xmx${DRAY_HEAP:-512m} -XX:-UsePerfData $compiler -Xlog:disable -Xlog:all=off
   --enable-native-access=ALL-UNNAMED $logging -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 $DRAY_JAVA_OPTIONS"
 
 # Java refuses a cache, without a word, once a jar has another size or time. One that comes with the jars has the very time that
