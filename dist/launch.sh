@@ -7,6 +7,7 @@ for jar in "$home"/cli/target/dray-cli-*.jar "$lib"/*.jar; do
   [ -f "$jar" ] && jars=$jars${jars:+:}$jar
 done
 
+start=16m
 # Commands that move bytes need the optimising compiler, most of all for SHA-256; the others are done before it is warm.
 case $1 in
   # With a young generation of the usual 5 MB, a ninth of the time in which manifests are served went into collecting it. The
@@ -28,7 +29,7 @@ case $1 in
 esac
 # HttpClient's log goes nowhere, which it is told rather than looks for in each jar.
 logging="-Dslf4j.provider=org.slf4j.nop.NOPServiceProvider -Dslf4j.internal.verbosity=ERROR"
-flags="-XX:+UseSerialGC -Xms${start:-16m} -Xmx${DRAY_HEAP:-512m} -XX:-UsePerfData $compiler -Xlog:disable -Xlog:all=off
+flags="-XX:+UseSerialGC -Xms$start -Xmx${DRAY_HEAP:-512m} -XX:-UsePerfData $compiler -Xlog:disable -Xlog:all=off
   --enable-native-access=ALL-UNNAMED $logging -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 $DRAY_JAVA_OPTIONS"
 
 # Java refuses a cache, without a word, once a jar has another size or time. One that comes with the jars has the very time that
