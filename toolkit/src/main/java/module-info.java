@@ -2,6 +2,8 @@
 module dev.dray {
     requires transitive dev.dray.archive;
     requires transitive dev.dray.configuration;
+    requires transitive dev.dray.engine;
+    requires transitive dev.dray.hub;
     requires transitive dev.dray.layer;
     requires transitive dev.dray.registry;
     requires transitive dev.dray.store;

@@ -51,7 +51,7 @@ record Connections(
                     .keychain();
         }
         WireHttp wire = options.transport() == null ? new WireHttp(wire(options, network)) : null;
-        Http transport = wire == null ? Objects.requireNonNull(options.transport()) : wire;
+        Http transport = options.layer().apply(wire == null ? Objects.requireNonNull(options.transport()) : wire);
 
         RetryPolicy impatient = options.retry()
                 .withAttempts(Math.min(MIRROR_ATTEMPTS, options.retry().attempts()));

@@ -84,6 +84,8 @@ final class Destination implements Closeable {
             case Place.InOciArchive archive -> names(image, from);
             case Place.InRootfs rootfs -> List.of();
             case Place.InRegistry registry -> List.of();
+            case Place.InRegistryV1 old -> List.of();
+            case Place.InDaemon daemon -> List.of();
             case Place.InStore store -> List.of();
             case Place.InLayout layout -> List.of();
         };
@@ -94,6 +96,8 @@ final class Destination implements Closeable {
         return switch (from) {
             case null -> image.source() instanceof OciLayout source ? names(image, source) : archivedNames(image);
             case Place.InRegistry(var reference) -> name(reference);
+            case Place.InRegistryV1(var reference) -> name(reference);
+            case Place.InDaemon(var name) -> List.of(name);
             case Place.InStore(var reference) -> name(reference);
             case Place.InLayout layout -> image.source() instanceof OciLayout source ? names(image, source) : List.of();
             case Place.InOciArchive archive -> archivedNames(image);

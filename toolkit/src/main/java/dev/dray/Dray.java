@@ -8,6 +8,7 @@ import dev.dray.content.ImageStore;
 import dev.dray.content.Progress;
 import dev.dray.content.TransferOptions;
 import dev.dray.content.TransferReport;
+import dev.dray.engine.Engine;
 import dev.dray.layer.ApplyOptions;
 import dev.dray.layer.ApplyReport;
 import dev.dray.layer.ExportOptions;
@@ -40,6 +41,7 @@ public final class Dray implements Closeable {
     private final Registries registries;
     private final DiskStore store;
     private final Archives archives;
+    private final Daemon daemon;
     private final Places places;
     private final Moves moves;
 
@@ -49,8 +51,9 @@ public final class Dray implements Closeable {
         this.registries = connections.registries();
         this.store = store;
         this.archives = new Archives(options.archives(), store::scratch);
-        this.places = new Places(connections, store, archives);
-        Targets targets = new Targets(registries, store, archives);
+        this.daemon = new Daemon(options);
+        this.places = new Places(connections, store, archives, daemon, new LegacyRegistries());
+        Targets targets = new Targets(registries, store, archives, daemon);
         this.moves = new Moves(places, store, targets, transferOptions(Progress.SILENT));
     }
 
@@ -63,6 +66,11 @@ public final class Dray implements Closeable {
 
     public Registries registries() {
         return registries;
+    }
+
+    /// The Docker Engine that was chosen, or that docker would speak with. It is closed with this.
+    public Engine engine() throws IOException {
+        return daemon.engine();
     }
 
     /// The local store, which every pull shares.
@@ -317,7 +325,8 @@ public final class Dray implements Closeable {
 
     @Override
     public void close() throws IOException {
-        try (archives) {
+        try (archives;
+                daemon) {
             store.close();
         } finally {
             connections.close();

@@ -2,6 +2,7 @@ package dev.dray;
 
 import dev.dray.configuration.Network;
 import dev.dray.credentials.Keychain;
+import dev.dray.engine.EngineChoice;
 import dev.dray.http.Http;
 import dev.dray.http.HttpTrace;
 import dev.dray.http.RetryPolicy;
@@ -9,6 +10,7 @@ import dev.dray.http.WireOptions;
 import dev.dray.registry.ClientOptions;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// How to wire it all.
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// @param network     mirrors, certificates and proxies; null for what files and the environment say
 /// @param parallelism blobs moved at a time
 /// @param archives    how archives are read and written
+/// @param engine      the Docker Engine that `docker-daemon:` stands for
+/// @param layer       what stands just above the wire, to registries and to the Engine, and sees every call: an
+///                    explanation
 public record DrayOptions(
         Map<String, String> environment,
         @Nullable Path store,
@@ -31,7 +36,9 @@ public record DrayOptions(
         HttpTrace trace,
         @Nullable Network network,
         int parallelism,
-        ArchiveOptions archives) {
+        ArchiveOptions archives,
+        EngineChoice engine,
+        UnaryOperator<Http> layer) {
     public static final DrayOptions DEFAULT = new DrayOptions(
             System.getenv(),
             null,
@@ -43,7 +50,9 @@ public record DrayOptions(
             HttpTrace.SILENT,
             null,
             4,
-            ArchiveOptions.DEFAULT);
+            ArchiveOptions.DEFAULT,
+            EngineChoice.USUAL,
+            UnaryOperator.identity());
 
     public DrayOptions {
         environment = Map.copyOf(environment);
@@ -60,57 +69,223 @@ public record DrayOptions(
 
     public DrayOptions withEnvironment(Map<String, String> newEnvironment) {
         return new DrayOptions(
-                newEnvironment, store, keychain, transport, wire, retry, client, trace, network, parallelism, archives);
+                newEnvironment,
+                store,
+                keychain,
+                transport,
+                wire,
+                retry,
+                client,
+                trace,
+                network,
+                parallelism,
+                archives,
+                engine,
+                layer);
     }
 
     public DrayOptions withStore(@Nullable Path newStore) {
         return new DrayOptions(
-                environment, newStore, keychain, transport, wire, retry, client, trace, network, parallelism, archives);
+                environment,
+                newStore,
+                keychain,
+                transport,
+                wire,
+                retry,
+                client,
+                trace,
+                network,
+                parallelism,
+                archives,
+                engine,
+                layer);
     }
 
     public DrayOptions withKeychain(@Nullable Keychain newKeychain) {
         return new DrayOptions(
-                environment, store, newKeychain, transport, wire, retry, client, trace, network, parallelism, archives);
+                environment,
+                store,
+                newKeychain,
+                transport,
+                wire,
+                retry,
+                client,
+                trace,
+                network,
+                parallelism,
+                archives,
+                engine,
+                layer);
     }
 
     /// Sends calls there instead of to the network: to a server in this process, for one.
     public DrayOptions withTransport(@Nullable Http newTransport) {
         return new DrayOptions(
-                environment, store, keychain, newTransport, wire, retry, client, trace, network, parallelism, archives);
+                environment,
+                store,
+                keychain,
+                newTransport,
+                wire,
+                retry,
+                client,
+                trace,
+                network,
+                parallelism,
+                archives,
+                engine,
+                layer);
     }
 
     public DrayOptions withWire(WireOptions newWire) {
         return new DrayOptions(
-                environment, store, keychain, transport, newWire, retry, client, trace, network, parallelism, archives);
+                environment,
+                store,
+                keychain,
+                transport,
+                newWire,
+                retry,
+                client,
+                trace,
+                network,
+                parallelism,
+                archives,
+                engine,
+                layer);
     }
 
     public DrayOptions withRetry(RetryPolicy newRetry) {
         return new DrayOptions(
-                environment, store, keychain, transport, wire, newRetry, client, trace, network, parallelism, archives);
+                environment,
+                store,
+                keychain,
+                transport,
+                wire,
+                newRetry,
+                client,
+                trace,
+                network,
+                parallelism,
+                archives,
+                engine,
+                layer);
     }
 
     public DrayOptions withClient(ClientOptions newClient) {
         return new DrayOptions(
-                environment, store, keychain, transport, wire, retry, newClient, trace, network, parallelism, archives);
+                environment,
+                store,
+                keychain,
+                transport,
+                wire,
+                retry,
+                newClient,
+                trace,
+                network,
+                parallelism,
+                archives,
+                engine,
+                layer);
     }
 
     public DrayOptions withTrace(HttpTrace newTrace) {
         return new DrayOptions(
-                environment, store, keychain, transport, wire, retry, client, newTrace, network, parallelism, archives);
+                environment,
+                store,
+                keychain,
+                transport,
+                wire,
+                retry,
+                client,
+                newTrace,
+                network,
+                parallelism,
+                archives,
+                engine,
+                layer);
     }
 
     public DrayOptions withNetwork(@Nullable Network newNetwork) {
         return new DrayOptions(
-                environment, store, keychain, transport, wire, retry, client, trace, newNetwork, parallelism, archives);
+                environment,
+                store,
+                keychain,
+                transport,
+                wire,
+                retry,
+                client,
+                trace,
+                newNetwork,
+                parallelism,
+                archives,
+                engine,
+                layer);
     }
 
     public DrayOptions withParallelism(int newParallelism) {
         return new DrayOptions(
-                environment, store, keychain, transport, wire, retry, client, trace, network, newParallelism, archives);
+                environment,
+                store,
+                keychain,
+                transport,
+                wire,
+                retry,
+                client,
+                trace,
+                network,
+                newParallelism,
+                archives,
+                engine,
+                layer);
     }
 
     public DrayOptions withArchives(ArchiveOptions newArchives) {
         return new DrayOptions(
-                environment, store, keychain, transport, wire, retry, client, trace, network, parallelism, newArchives);
+                environment,
+                store,
+                keychain,
+                transport,
+                wire,
+                retry,
+                client,
+                trace,
+                network,
+                parallelism,
+                newArchives,
+                engine,
+                layer);
+    }
+
+    public DrayOptions withEngine(EngineChoice newEngine) {
+        return new DrayOptions(
+                environment,
+                store,
+                keychain,
+                transport,
+                wire,
+                retry,
+                client,
+                trace,
+                network,
+                parallelism,
+                archives,
+                newEngine,
+                layer);
+    }
+
+    public DrayOptions withLayer(UnaryOperator<Http> newLayer) {
+        return new DrayOptions(
+                environment,
+                store,
+                keychain,
+                transport,
+                wire,
+                retry,
+                client,
+                trace,
+                network,
+                parallelism,
+                archives,
+                engine,
+                newLayer);
     }
 }

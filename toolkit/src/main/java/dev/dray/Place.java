@@ -28,6 +28,24 @@ public sealed interface Place {
         }
     }
 
+    /// In a registry of the time before 2016, asked by its API v1 only; read only.
+    record InRegistryV1(Reference reference) implements Place {
+        @Override
+        public String text() {
+            return "v1:" + reference.familiar();
+        }
+    }
+
+    /// In a Docker Engine, or what speaks its API.
+    ///
+    /// @param name as in `debian:12`, or an image's id
+    record InDaemon(String name) implements Place {
+        @Override
+        public String text() {
+            return "docker-daemon:" + name;
+        }
+    }
+
     /// In an OCI image layout directory.
     ///
     /// @param tagOrDigest null for the only image there is
@@ -116,10 +134,8 @@ public sealed interface Place {
             case "oci-archive" -> ArchivePlace.parse(text).inOciArchive();
             case "docker-archive" -> ArchivePlace.parse(text).inDockerArchive();
             case "rootfs" -> ArchivePlace.parse(text).inRootfs();
-            case "docker-daemon" ->
-                throw new IllegalArgumentException(
-                        "\"%s\" is a place this version does not read (docker://NAME is always a registry)"
-                                .formatted(text));
+            case "v1" -> new InRegistryV1(names.parse(text.substring(colon + 1)));
+            case "docker-daemon" -> new InDaemon(text.substring(colon + 1));
             default -> new InRegistry(names.parse(text));
         };
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the image at a place.
-record Places(Connections connections, DiskStore store, Archives archives) {
+record Places(Connections connections, DiskStore store, Archives archives, Daemon daemon, LegacyRegistries legacy) {
     /// An index as it is.
     Image at(Place place) throws IOException {
         // Most are there, and the first switch over types costs a small command 3 ms.
@@ -28,6 +28,8 @@ record Places(Connections connections, DiskStore store, Archives archives) {
     private Image anywhere(Place place) throws IOException {
         return switch (place) {
             case Place.InRegistry(var reference) -> inRegistry(reference);
+            case Place.InRegistryV1(var reference) -> legacy.image(reference);
+            case Place.InDaemon(var name) -> daemon.image(name, null);
             case Place.InStore(var reference) ->
                 Image.resolve(store.repository(reference.repository()), reference.tagOrDigest());
             case Place.InLayout(var directory, var name) -> layoutImage(OciLayout.open(directory), name);

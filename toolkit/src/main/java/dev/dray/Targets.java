@@ -19,11 +19,13 @@ final class Targets {
     private final Registries registries;
     private final DiskStore store;
     private final Archives archives;
+    private final Daemon daemon;
 
-    Targets(Registries registries, DiskStore store, Archives archives) {
+    Targets(Registries registries, DiskStore store, Archives archives, Daemon daemon) {
         this.registries = registries;
         this.store = store;
         this.archives = archives;
+        this.daemon = daemon;
     }
 
     /// Opens a place to write to, making it where that is needed.
@@ -35,6 +37,8 @@ final class Targets {
         return switch (place) {
             case Place.InRegistry(var reference) ->
                 new Mounting(registries.target(reference.repository()), registries, store);
+            case Place.InRegistryV1 old -> throw readOnly(old);
+            case Place.InDaemon(var name) -> daemon.sink();
             case Place.InStore(var reference) -> store.repository(reference.repository());
             case Place.InLayout(var directory, var name) -> OciLayout.create(directory);
             case Place.InOciArchive archive -> archives.writer(archive);
@@ -43,12 +47,19 @@ final class Targets {
         };
     }
 
+    private static ImageException readOnly(Place place) {
+        return new ImageException.Unsupported(
+                "could not write to %s: the API v1 is only read".formatted(place.text()), "push to its API v2");
+    }
+
     /// Opens a place only to see what is there. A folder that is not there yet is as good as an empty one; an archive
     /// is written anew, when it is finished.
     ImageSink look(Place place) throws IOException {
         return switch (place) {
             case Place.InLayout(var directory, var name) when isEmpty(directory) -> new MemoryStore();
             case Place.InRegistry registry -> sink(registry);
+            case Place.InRegistryV1 old -> sink(old);
+            case Place.InDaemon inDaemon -> sink(inDaemon);
             case Place.InStore inStore -> sink(inStore);
             case Place.InLayout layout -> sink(layout);
             case Place.InOciArchive archive -> sink(archive);
@@ -70,6 +81,8 @@ final class Targets {
     static @Nullable String tag(Place place) {
         return switch (place) {
             case Place.InRegistry(var reference) -> tag(reference);
+            case Place.InRegistryV1(var reference) -> tag(reference);
+            case Place.InDaemon(var name) -> name;
             case Place.InStore(var reference) -> tag(reference);
             case Place.InLayout(var directory, var name) ->
                 name == null ? Reference.DEFAULT_TAG : name.contains(":") ? null : name;
@@ -98,6 +111,8 @@ final class Targets {
     private static @Nullable Digest digest(Place place) {
         return switch (place) {
             case Place.InRegistry(var reference) -> reference.digest();
+            case Place.InRegistryV1(var reference) -> reference.digest();
+            case Place.InDaemon daemon -> null;
             case Place.InStore(var reference) -> reference.digest();
             case Place.InLayout(var directory, var name) ->
                 name == null || !name.contains(":") ? null : Digest.parse(name);

@@ -101,8 +101,7 @@ final class PlaceTest {
                 "docker-archive:f.tar:UPPER",
                 "docker-archive:f.tar:@x",
                 "rootfs:",
-                "rootfs:f.tar:name",
-                "docker-daemon:debian"
+                "rootfs:f.tar:name"
             })
     void refusesWhatIsNoPlace(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> Place.parse(text));

@@ -14,6 +14,8 @@ final class ArchiveNames {
             case Place.InRootfs rootfs -> true;
             case Place.InRegistry registry -> false;
             case Place.InLayout layout -> false;
+            case Place.InRegistryV1 old -> false;
+            case Place.InDaemon daemon -> false;
             case Place.InStore store -> false;
         };
     }
@@ -26,6 +28,8 @@ final class ArchiveNames {
             case Place.InRootfs rootfs -> true;
             case Place.InLayout layout -> layout.tagOrDigest() != null;
             case Place.InRegistry registry -> true;
+            case Place.InRegistryV1 old -> true;
+            case Place.InDaemon daemon -> true;
             case Place.InStore store -> true;
         };
     }
@@ -38,6 +42,8 @@ final class ArchiveNames {
             case Place.InRootfs rootfs -> Place.isStream(rootfs.file());
             case Place.InRegistry registry -> false;
             case Place.InLayout layout -> false;
+            case Place.InRegistryV1 old -> false;
+            case Place.InDaemon daemon -> false;
             case Place.InStore store -> false;
         };
     }

@@ -58,6 +58,7 @@ public final class WireHttp implements Http, Closeable {
                 .setConnectionRequestTimeout(Timeout.ofDays(1))
                 .setExpectContinueEnabled(false)
                 .setAuthenticationEnabled(false)
+                .setUnixDomainSocket(options.unixSocket())
                 .build();
     }
 

@@ -1,6 +1,8 @@
 package dev.dray.http;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// How to speak on the wire.
 ///
@@ -10,13 +12,16 @@ import java.time.Duration;
 /// @param userAgent          what we call ourselves
 /// @param tls                whom to trust and what to show, host by host
 /// @param proxies            what calls go through
+/// @param unixSocket         the Unix domain socket that all calls go through, whatever their host; null for the
+/// network
 public record WireOptions(
         Duration connectTimeout,
         Duration stallTimeout,
         int connectionsPerHost,
         String userAgent,
         TlsChoice tls,
-        ProxyChoice proxies) {
+        ProxyChoice proxies,
+        @Nullable Path unixSocket) {
     /// Java's own trusted authorities, no proxies.
     public static final WireOptions DEFAULT = new WireOptions(
             Duration.ofSeconds(30),
@@ -24,25 +29,36 @@ public record WireOptions(
             64,
             "dray/0.1",
             (host, port) -> Tls.DEFAULT,
-            ProxyChoice.DIRECT);
+            ProxyChoice.DIRECT,
+            null);
 
     public WireOptions withStallTimeout(Duration newStallTimeout) {
-        return new WireOptions(connectTimeout, newStallTimeout, connectionsPerHost, userAgent, tls, proxies);
+        return new WireOptions(
+                connectTimeout, newStallTimeout, connectionsPerHost, userAgent, tls, proxies, unixSocket);
     }
 
     public WireOptions withConnectTimeout(Duration newConnectTimeout) {
-        return new WireOptions(newConnectTimeout, stallTimeout, connectionsPerHost, userAgent, tls, proxies);
+        return new WireOptions(
+                newConnectTimeout, stallTimeout, connectionsPerHost, userAgent, tls, proxies, unixSocket);
     }
 
     public WireOptions withConnectionsPerHost(int newConnectionsPerHost) {
-        return new WireOptions(connectTimeout, stallTimeout, newConnectionsPerHost, userAgent, tls, proxies);
+        return new WireOptions(
+                connectTimeout, stallTimeout, newConnectionsPerHost, userAgent, tls, proxies, unixSocket);
     }
 
     public WireOptions withTls(TlsChoice newTls) {
-        return new WireOptions(connectTimeout, stallTimeout, connectionsPerHost, userAgent, newTls, proxies);
+        return new WireOptions(
+                connectTimeout, stallTimeout, connectionsPerHost, userAgent, newTls, proxies, unixSocket);
     }
 
     public WireOptions withProxies(ProxyChoice newProxies) {
-        return new WireOptions(connectTimeout, stallTimeout, connectionsPerHost, userAgent, tls, newProxies);
+        return new WireOptions(
+                connectTimeout, stallTimeout, connectionsPerHost, userAgent, tls, newProxies, unixSocket);
+    }
+
+    public WireOptions withUnixSocket(@Nullable Path newUnixSocket) {
+        return new WireOptions(
+                connectTimeout, stallTimeout, connectionsPerHost, userAgent, tls, proxies, newUnixSocket);
     }
 }

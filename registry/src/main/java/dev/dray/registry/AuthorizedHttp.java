@@ -4,6 +4,7 @@ import dev.dray.credentials.Keychain;
 import dev.dray.http.Http;
 import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
+import dev.dray.protocol.CallFailure;
 import dev.dray.protocol.Challenge;
 import java.io.IOException;
 import java.util.List;
@@ -30,7 +31,7 @@ final class AuthorizedHttp implements Http {
         Optional<String> known = session.authorization(scope);
         HttpReply reply = next.send(authorized(call, known));
         // A stranger that a redirect led to may not ask who we are (CVE-2020-15157, protocols H30).
-        if (reply.status() != 401 || Failures.cameFromElsewhere(call, reply)) {
+        if (reply.status() != 401 || CallFailure.cameFromElsewhere(call, reply)) {
             return reply;
         }
         Optional<String> renewed = renewed(call, reply, known);
@@ -43,7 +44,7 @@ final class AuthorizedHttp implements Http {
 
     /// Not as [Failures] has it where it was said who we are: there, it would help to log in.
     private HttpReply checked(HttpCall call, HttpReply reply, Optional<String> sent) throws IOException {
-        if (reply.status() != 401 || sent.isEmpty() || Failures.cameFromElsewhere(call, reply)) {
+        if (reply.status() != 401 || sent.isEmpty() || CallFailure.cameFromElsewhere(call, reply)) {
             return reply;
         }
         Optional<Keychain.Found> who = session.who();

@@ -5,6 +5,7 @@ import dev.dray.http.Http;
 import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
 import dev.dray.http.TlsFailure;
+import dev.dray.protocol.CallFailure;
 import dev.dray.protocol.Route;
 import java.io.IOException;
 
@@ -46,7 +47,7 @@ record Endpoints(Http probe, ClientOptions options) {
             return e.kind() != TlsFailure.Kind.NOT_TLS && e.kind() != TlsFailure.Kind.OTHER;
         } catch (IOException e) {
             // What comes next will say why.
-            return Failures.isCancelled(e);
+            return CallFailure.isCancelled(e);
         }
     }
 }

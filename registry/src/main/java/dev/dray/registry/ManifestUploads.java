@@ -8,6 +8,7 @@ import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
 import dev.dray.model.Manifest;
 import dev.dray.model.Repository;
+import dev.dray.protocol.Caller;
 import dev.dray.protocol.Route;
 import java.io.IOException;
 import java.util.Optional;

@@ -11,6 +11,7 @@ import dev.dray.model.Manifest;
 import dev.dray.model.MediaType;
 import dev.dray.model.Reference;
 import dev.dray.model.Repository;
+import dev.dray.protocol.Caller;
 import dev.dray.protocol.Route;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

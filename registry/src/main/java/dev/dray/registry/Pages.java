@@ -4,6 +4,7 @@ import dev.dray.content.ImageException;
 import dev.dray.http.HttpCall;
 import dev.dray.http.TargetRules;
 import dev.dray.model.Json;
+import dev.dray.protocol.Caller;
 import dev.dray.protocol.LinkHeader;
 import java.io.IOException;
 import java.net.URI;

@@ -13,6 +13,8 @@ import dev.dray.model.Json;
 import dev.dray.model.Manifest;
 import dev.dray.model.MediaType;
 import dev.dray.model.Repository;
+import dev.dray.protocol.CallFailure;
+import dev.dray.protocol.Caller;
 import dev.dray.protocol.Route;
 import java.io.IOException;
 import java.net.URI;
@@ -80,7 +82,7 @@ final class ReferrersList {
 
     /// GHCR sends who asks to a page for people, which may answer anything at all (protocols C93).
     private ImageException refusal(HttpCall call, HttpReply reply) {
-        if (!UNSUPPORTED.contains(reply.status()) && !Failures.cameFromElsewhere(call, reply)) {
+        if (!UNSUPPORTED.contains(reply.status()) && !CallFailure.cameFromElsewhere(call, reply)) {
             return Failures.of(call, reply);
         }
         // Who has given one list knows them: this digest is what it does not know.

@@ -8,6 +8,7 @@ import dev.dray.http.Http;
 import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
 import dev.dray.model.Repository;
+import dev.dray.protocol.Caller;
 import dev.dray.protocol.Route;
 import java.io.IOException;
 import java.time.Duration;
@@ -81,7 +82,7 @@ public final class Registries {
         Endpoint endpoint = allowed(registry).endpoint();
         HttpCall call = HttpCall.of("reach " + registry, "GET", endpoint.uri(new Route.Version()));
         long start = System.nanoTime();
-        try (HttpReply reply = new Caller(transport).send(call)) {
+        try (HttpReply reply = new Caller(transport, Failures::of).send(call)) {
             return new Ping(
                     call.uri(),
                     reply.status(),

@@ -1,6 +1,7 @@
 package dev.dray.registry;
 
 import dev.dray.http.Http;
+import dev.dray.protocol.Caller;
 
 /// One registry as we reach it: where it answers and who we are there.
 ///
@@ -8,7 +9,7 @@ import dev.dray.http.Http;
 record Registry(Endpoint endpoint, Http transport, Session session, ClientOptions options) {
     /// Sends calls that need this scope.
     Caller caller(Scope scope) {
-        return new Caller(new AuthorizedHttp(transport, session, scope));
+        return new Caller(new AuthorizedHttp(transport, session, scope), Failures::of);
     }
 
     /// The same, where the rules are asked before each call.

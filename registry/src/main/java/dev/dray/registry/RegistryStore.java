@@ -13,6 +13,7 @@ import dev.dray.model.Manifest;
 import dev.dray.model.MediaType;
 import dev.dray.model.Reference;
 import dev.dray.model.Repository;
+import dev.dray.protocol.Caller;
 import dev.dray.protocol.Route;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,6 +4,8 @@ import dev.dray.content.ImageException;
 import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
 import dev.dray.model.Descriptor;
+import dev.dray.protocol.CallFailure;
+import dev.dray.protocol.Caller;
 import dev.dray.protocol.ContentRange;
 import java.io.IOException;
 import java.io.InputStream;
@@ -119,8 +121,8 @@ final class ResumingStream extends InputStream {
     private void breakOff(IOException failure) throws IOException {
         breaks = position - lastBreak >= PROGRESS ? 1 : breaks + 1;
         lastBreak = position;
-        if (Failures.isCancelled(failure) || breaks > options.resumeAttempts()) {
-            throw Failures.of(call, failure);
+        if (CallFailure.isCancelled(failure) || breaks > options.resumeAttempts()) {
+            throw CallFailure.of(call, failure);
         }
         options.pause().waitFor(Duration.ofMillis(100L << Math.min(breaks, 6)));
     }
@@ -144,7 +146,7 @@ final class ResumingStream extends InputStream {
     }
 
     private HttpReply accept(HttpReply answer) throws IOException {
-        boolean linkMayBeOld = answer.status() == 403 && Failures.cameFromElsewhere(call, answer);
+        boolean linkMayBeOld = answer.status() == 403 && CallFailure.cameFromElsewhere(call, answer);
         if (linkMayBeOld && breaks < options.resumeAttempts()) {
             throw new IOException("the link to where it is kept was refused");
         }

@@ -7,6 +7,8 @@ import dev.dray.credentials.Resource;
 import dev.dray.http.Http;
 import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
+import dev.dray.protocol.CallFailure;
+import dev.dray.protocol.Caller;
 import dev.dray.protocol.Challenge;
 import dev.dray.protocol.Route;
 import java.io.IOException;
@@ -125,8 +127,8 @@ final class Session {
     private Optional<Challenge> pinged() throws IOException {
         HttpCall ping = HttpCall.of(
                 "ask %s how to log in".formatted(endpoint.registry()), "GET", endpoint.uri(new Route.Version()));
-        try (HttpReply reply = new Caller(http).send(ping)) {
-            return Failures.cameFromElsewhere(ping, reply)
+        try (HttpReply reply = new Caller(http, Failures::of).send(ping)) {
+            return CallFailure.cameFromElsewhere(ping, reply)
                     ? Optional.empty()
                     : choose(AuthorizedHttp.challenges(reply));
         }

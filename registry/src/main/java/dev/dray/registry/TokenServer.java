@@ -10,6 +10,8 @@ import dev.dray.http.HttpReply;
 import dev.dray.http.Query;
 import dev.dray.http.RefusedTarget;
 import dev.dray.http.TargetRules;
+import dev.dray.protocol.CallFailure;
+import dev.dray.protocol.Caller;
 import dev.dray.protocol.Challenge;
 import java.io.IOException;
 import java.net.URI;
@@ -44,7 +46,7 @@ final class TokenServer {
         try {
             TargetRules.checkRealm(endpoint.base(), realm);
         } catch (RefusedTarget e) {
-            throw Failures.of(call, e);
+            throw CallFailure.of(call, e);
         }
         String service = challenge.find("service").orElse("");
         return switch (who == null ? null : who.credential()) {

@@ -9,6 +9,8 @@ import dev.dray.http.Query;
 import dev.dray.http.TargetRules;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
+import dev.dray.protocol.CallFailure;
+import dev.dray.protocol.Caller;
 import dev.dray.protocol.Route;
 import java.io.IOException;
 import java.net.URI;
@@ -49,7 +51,7 @@ final class Uploads {
         this.registry = registry;
         this.path = path;
         this.caller = registry.caller(Scope.push(path));
-        this.anonymous = new Caller(registry.transport());
+        this.anonymous = new Caller(registry.transport(), Failures::of);
     }
 
     void send(Blob blob, ImageSink.Position position) throws IOException {
@@ -151,7 +153,7 @@ final class Uploads {
         } catch (IllegalArgumentException e) {
             throw new ImageException.Rejected("could not %s: its Location is no URL".formatted(call.purpose()));
         } catch (IOException e) {
-            throw Failures.of(call, e);
+            throw CallFailure.of(call, e);
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.dray.registry;
+package dev.dray.protocol;
 
 import dev.dray.content.ImageException;
 import dev.dray.http.Http;
@@ -7,40 +7,36 @@ import dev.dray.http.HttpReply;
 import java.io.IOException;
 import java.net.URI;
 
-/// Sends calls and turns whatever is no success into an [ImageException].
+/// Sends calls, and turns whatever is no success into an [ImageException]: what every client of an API needs.
 ///
 /// @param http    reaches the other side, authorized where it must be
 /// @param refusal says what a reply means that is no success
-record Caller(Http http, Refusal refusal) {
+public record Caller(Http http, Refusal refusal) {
     private static final int ATTEMPTS = 3;
 
     /// Turns a reply that is no success into a failure.
     @FunctionalInterface
-    interface Refusal {
+    public interface Refusal {
         ImageException of(HttpCall call, HttpReply reply);
-    }
-
-    Caller(Http http) {
-        this(http, Failures::of);
     }
 
     /// A document that was read whole.
     ///
     /// @param uri where it came from
     @SuppressWarnings("ArrayRecordComponent") // handed on at once, never compared
-    record Document(HttpReply reply, byte[] body, URI uri) {}
+    public record Document(HttpReply reply, byte[] body, URI uri) {}
 
     /// Sends a call; any status is given back.
-    HttpReply send(HttpCall call) throws IOException {
+    public HttpReply send(HttpCall call) throws IOException {
         try {
             return http.send(call);
         } catch (IOException e) {
-            throw Failures.of(call, e);
+            throw CallFailure.of(call, e);
         }
     }
 
     /// Sends a call that must succeed. The caller closes the reply.
-    HttpReply succeed(HttpCall call) throws IOException {
+    public HttpReply succeed(HttpCall call) throws IOException {
         HttpReply reply = send(call);
         if (reply.isSuccess()) {
             return reply;
@@ -53,7 +49,7 @@ record Caller(Http http, Refusal refusal) {
     /// Reads a document whole; a body that breaks off is asked for again.
     ///
     /// @param limit bytes; more is refused
-    Document read(HttpCall call, int limit) throws IOException {
+    public Document read(HttpCall call, int limit) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try (HttpReply reply = succeed(call)) {
                 byte[] body = readBody(reply, limit);
@@ -64,8 +60,8 @@ record Caller(Http http, Refusal refusal) {
                 URI uri = reply.uri();
                 return new Document(reply, body, uri == null ? call.uri() : uri);
             } catch (BrokenOff e) {
-                if (attempt == ATTEMPTS || Failures.isCancelled(e.failure)) {
-                    throw Failures.of(call, e.failure);
+                if (attempt == ATTEMPTS || CallFailure.isCancelled(e.failure)) {
+                    throw CallFailure.of(call, e.failure);
                 }
             }
         }

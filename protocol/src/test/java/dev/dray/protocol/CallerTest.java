@@ -1,4 +1,4 @@
-package dev.dray.registry;
+package dev.dray.protocol;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,13 +26,27 @@ final class CallerTest {
         return HttpReply.of(200, Headers.of("Content-Length", "5"), BODY);
     }
 
+    private static ImageException refusal(HttpCall call, HttpReply reply) {
+        return reply.status() == 404
+                ? new ImageException.NotFound("could not " + call.purpose())
+                : new ImageException.Rejected("HTTP " + reply.status(), null);
+    }
+
     @Test
     void readsADocumentWholeAndSaysWhereItCameFrom() throws IOException {
         URI elsewhere = URI.create("https://cdn.example/x");
 
-        assertThat(new Caller(call -> whole()).read(CALL, 5).body()).isEqualTo(BODY);
-        assertThat(new Caller(call -> whole()).read(CALL, 5).uri()).isEqualTo(CALL.uri());
-        assertThat(new Caller(call -> whole().withUri(elsewhere)).read(CALL, 5).uri())
+        assertThat(new Caller(call -> whole(), CallerTest::refusal)
+                        .read(CALL, 5)
+                        .body())
+                .isEqualTo(BODY);
+        assertThat(new Caller(call -> whole(), CallerTest::refusal)
+                        .read(CALL, 5)
+                        .uri())
+                .isEqualTo(CALL.uri());
+        assertThat(new Caller(call -> whole().withUri(elsewhere), CallerTest::refusal)
+                        .read(CALL, 5)
+                        .uri())
                 .isEqualTo(elsewhere);
     }
 
@@ -40,7 +54,7 @@ final class CallerTest {
     void refusesADocumentThatIsOneByteTooLong() {
         Http http = new ScriptedHttp().on("GET /x", whole());
 
-        assertThatThrownBy(() -> new Caller(http).read(CALL, 4))
+        assertThatThrownBy(() -> new Caller(http, CallerTest::refusal).read(CALL, 4))
                 .isInstanceOf(ImageException.Rejected.class)
                 .hasMessage("could not read x: the answer is over 4 bytes");
     }
@@ -52,14 +66,14 @@ final class CallerTest {
                 .on("GET /x", whole().withBody(new ByteArrayInputStream(BODY, 0, 3)))
                 .on("GET /x", whole());
 
-        assertThat(new Caller(http).read(CALL, 5).body()).isEqualTo(BODY);
+        assertThat(new Caller(http, CallerTest::refusal).read(CALL, 5).body()).isEqualTo(BODY);
     }
 
     @Test
     void givesUpAfterThreeBreaks() {
         var http = new ScriptedHttp().on("GET /x", call -> whole().withBody(new BrokenStream(BODY, 2)));
 
-        assertThatThrownBy(() -> new Caller(http).read(CALL, 5))
+        assertThatThrownBy(() -> new Caller(http, CallerTest::refusal).read(CALL, 5))
                 .isInstanceOf(ImageException.Unreachable.class)
                 .hasMessageContaining("connection reset");
         assertThat(http.calls()).hasSize(3);
@@ -72,7 +86,8 @@ final class CallerTest {
             return whole().withBody(new BrokenStream(BODY, 2));
         });
 
-        assertThatThrownBy(() -> new Caller(http).read(CALL, 5)).isInstanceOf(InterruptedIOException.class);
+        assertThatThrownBy(() -> new Caller(http, CallerTest::refusal).read(CALL, 5))
+                .isInstanceOf(InterruptedIOException.class);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(http.calls()).hasSize(1);
     }
@@ -87,7 +102,8 @@ final class CallerTest {
             }
         });
 
-        assertThatThrownBy(() -> new Caller(http).succeed(CALL)).isInstanceOf(ImageException.NotFound.class);
+        assertThatThrownBy(() -> new Caller(http, CallerTest::refusal).succeed(CALL))
+                .isInstanceOf(ImageException.NotFound.class);
         assertThat(closed).isTrue();
     }
 
