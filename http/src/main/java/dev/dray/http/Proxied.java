@@ -3,6 +3,7 @@ package dev.dray.http;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.HttpRoute;
@@ -22,6 +23,13 @@ import org.jspecify.annotations.Nullable;
 /// Leads calls through the proxy that was chosen for each: https by a tunnel (CONNECT), http by asking the proxy.
 final class Proxied implements HttpRoutePlanner {
     private static final String ATTRIBUTE = "dray.proxy";
+
+    private final @Nullable Path unixSocket;
+
+    /// @param unixSocket that all calls go through; null for the network
+    Proxied(@Nullable Path unixSocket) {
+        this.unixSocket = unixSocket;
+    }
 
     /// What a call through this proxy needs to know. The proxy is told who we are at once, as curl does; it must not
     /// ask first.
@@ -51,6 +59,9 @@ final class Proxied implements HttpRoutePlanner {
     @Override
     public HttpRoute determineRoute(HttpHost target, HttpContext context) throws HttpException {
         HttpHost host = RoutingSupport.normalize(target, DefaultSchemePortResolver.INSTANCE);
+        if (unixSocket != null) {
+            return new HttpRoute(host, unixSocket);
+        }
         boolean secure = "https".equalsIgnoreCase(host.getSchemeName());
         return context.getAttribute(ATTRIBUTE) instanceof HttpProxy proxy
                 ? new HttpRoute(host, null, host(proxy), secure)

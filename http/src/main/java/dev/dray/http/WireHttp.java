@@ -37,7 +37,7 @@ public final class WireHttp implements Http, Closeable {
         this.options = options;
         this.client = HttpClients.custom()
                 .setConnectionManager(connections(options))
-                .setRoutePlanner(new Proxied())
+                .setRoutePlanner(new Proxied(options.unixSocket()))
                 .setDefaultRequestConfig(config(options))
                 // Or a connection that showed a client certificate would serve one call only; it is chosen for the
                 // host, so it can never serve another.
