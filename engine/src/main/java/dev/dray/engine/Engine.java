@@ -29,6 +29,11 @@ public final class Engine implements Closeable {
         return new Engine(options.layer().apply(wire), address.base(), wire);
     }
 
+    /// The images that it has.
+    public EngineImages images() {
+        return new EngineImages(calls);
+    }
+
     /// The version of the API that both sides speak.
     public ApiVersion version() throws IOException {
         return calls.version();
