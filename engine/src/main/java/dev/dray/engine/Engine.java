@@ -1,7 +1,6 @@
 package dev.dray.engine;
 
 import dev.dray.http.Http;
-import dev.dray.http.WireHttp;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
@@ -17,19 +16,29 @@ public final class Engine implements Closeable {
     /// @param http reaches the Engine at whatever host calls go to
     /// @param base what stands before the paths of calls
     Engine(Http http, URI base, Closeable wire) {
-        this.calls = new EngineCalls(http, base);
+        this(new EngineCalls(http, base), wire);
+    }
+
+    Engine(EngineCalls calls, Closeable wire) {
+        this.calls = calls;
         this.wire = wire;
     }
 
     /// Gets ready to speak with an Engine. Nothing is sent before it is asked for.
+    ///
+    /// @throws IllegalArgumentException when `DOCKER_API_VERSION` is no version
     public static Engine open(EngineAddress address, EngineOptions options) {
-        WireHttp wire = switch (address) {
-            case EngineAddress.Unix(var socket) -> new WireHttp(options.wire().withUnixSocket(socket));
-        };
-        return new Engine(options.layer().apply(wire), address.base(), wire);
+        return new EngineWire(address, options).open();
     }
 
-    /// The version of the API that both sides speak.
+    /// Whether it is there, and what it says of itself: `HEAD /_ping`. Asks each time.
+    public EnginePing ping() throws IOException {
+        return calls.ping();
+    }
+
+    /// The version of the API that both sides speak. Asked for once; `DOCKER_API_VERSION` pins it.
+    ///
+    /// @throws dev.dray.content.ImageException.Unsupported when there is none
     public ApiVersion version() throws IOException {
         return calls.version();
     }
