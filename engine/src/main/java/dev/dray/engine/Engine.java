@@ -2,7 +2,6 @@ package dev.dray.engine;
 
 import dev.dray.credentials.Credential;
 import dev.dray.http.Http;
-import dev.dray.http.WireHttp;
 import dev.dray.model.Reference;
 import java.io.Closeable;
 import java.io.IOException;
@@ -21,17 +20,39 @@ public final class Engine implements Closeable {
     /// @param http reaches the Engine at whatever host calls go to
     /// @param base what stands before the paths of calls
     Engine(Http http, URI base, Closeable wire) {
-        this.calls = new EngineCalls(http, base);
+        this(new EngineCalls(http, base), wire);
+    }
+
+    Engine(EngineCalls calls, Closeable wire) {
+        this.calls = calls;
         this.system = new EngineSystem(calls);
         this.wire = wire;
     }
 
     /// Gets ready to speak with an Engine. Nothing is sent before it is asked for.
+    ///
+    /// @throws IllegalArgumentException when `DOCKER_API_VERSION` is no version
     public static Engine open(EngineAddress address, EngineOptions options) {
-        WireHttp wire = switch (address) {
-            case EngineAddress.Unix(var socket) -> new WireHttp(options.wire().withUnixSocket(socket));
-        };
-        return new Engine(options.layer().apply(wire), address.base(), wire);
+        return new EngineWire(address, options).open();
+    }
+
+    /// An Engine that is reached by other means: in tests, say.
+    ///
+    /// @param http reaches it, whatever the host of calls; it is not closed with this
+    public static Engine over(Http http) {
+        return new Engine(http, EngineAddress.NOWHERE, () -> {});
+    }
+
+    /// Whether it is there, and what it says of itself: `HEAD /_ping`. Asks each time.
+    public EnginePing ping() throws IOException {
+        return calls.ping();
+    }
+
+    /// The version of the API that both sides speak. Asked for once; `DOCKER_API_VERSION` pins it.
+    ///
+    /// @throws dev.dray.content.ImageException.Unsupported when there is none
+    public ApiVersion version() throws IOException {
+        return calls.version();
     }
 
     /// The images that it has.
@@ -79,11 +100,6 @@ public final class Engine implements Closeable {
     /// @throws dev.dray.content.ImageException.Denied when the registry does not know us
     public Optional<String> checkLogin(String registry, Credential credential) throws IOException {
         return system.checkLogin(registry, credential);
-    }
-
-    /// The version of the API that both sides speak.
-    public ApiVersion version() throws IOException {
-        return calls.version();
     }
 
     @Override

@@ -71,7 +71,8 @@ final class EngineSystem {
         try {
             return documents.one(call, RegistryImage::of);
         } catch (ImageException.NotFound e) {
-            throw isPodman() ? unsupported(call, e) : e;
+            // Podman has no such endpoint, and says so in the same way as that the image is not there (protocols F60).
+            throw calls.ping().isPodman() ? unsupported(call) : e;
         }
     }
 
@@ -79,17 +80,10 @@ final class EngineSystem {
         return image.digest() == null ? ":" + image.tagOrDigest() : "@" + image.digest();
     }
 
-    /// Podman has no such endpoint, and says "Not Found" (protocols F60).
-    private static ImageException unsupported(HttpCall call, ImageException.NotFound cause) {
-        ImageException failure = new ImageException.Unsupported(
+    private static ImageException unsupported(HttpCall call) {
+        return new ImageException.Unsupported(
                 "could not %s: Podman does not ask registries for others".formatted(call.purpose()),
                 "ask the registry directly: dray inspect IMAGE");
-        failure.initCause(cause);
-        return failure;
-    }
-
-    private boolean isPodman() throws IOException {
-        return release().isPodman();
     }
 
     Optional<String> checkLogin(String registry, Credential credential) throws IOException {

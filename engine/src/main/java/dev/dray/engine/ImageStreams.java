@@ -92,12 +92,9 @@ final class ImageStreams {
             throws IOException {
         HttpCall call = calls.call("import an image", "POST", "/images/create", query(source, options));
         HttpCall sent = tar == null ? call : call.withBody(TAR, tar);
-        List<String> ids = told(
-                sent,
-                progress,
-                event -> event instanceof EngineProgress.Status(var text, var id, var raw) && text.startsWith("sha256:")
-                        ? Optional.of(text)
-                        : Optional.empty());
+        List<String> ids = told(sent, progress, event -> event.raw()
+                .findText("status")
+                .filter(status -> status.startsWith("sha256:")));
         if (ids.isEmpty()) {
             throw new ImageException.Unreachable(
                     "could not import an image: the Engine did not say what became of it", null, null);
@@ -109,7 +106,8 @@ final class ImageStreams {
         Query query = Query.NONE.plus("fromSrc", source);
         Reference name = options.name();
         if (name != null) {
-            query = query.plus("repo", name.repository().familiar()).plus("tag", name.tagOrDigest());
+            // In one, as Podman does not look at "tag" here.
+            query = query.plus("repo", name.repository().familiar() + ":" + name.tagOrDigest());
         }
         if (options.message() != null) {
             query = query.plus("message", options.message());
