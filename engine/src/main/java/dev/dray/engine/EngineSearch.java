@@ -68,9 +68,15 @@ record EngineSearch(Map<String, String> environment, Path root, boolean windows)
     }
 
     private ChosenEngine usual() {
-        return variable("DOCKER_HOST")
-                .map(host -> new ChosenEngine(EngineAddress.parse(host, tls()), "by DOCKER_HOST"))
-                .orElseGet(this::usualSocket);
+        String host = variable("DOCKER_HOST").orElse("");
+        if (host.isEmpty()) {
+            return usualSocket();
+        }
+        try {
+            return new ChosenEngine(EngineAddress.parse(host, tls()), "by DOCKER_HOST");
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("DOCKER_HOST: " + e.getMessage(), e);
+        }
     }
 
     private ChosenEngine usualSocket() {

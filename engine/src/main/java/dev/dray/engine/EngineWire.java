@@ -8,11 +8,15 @@ import dev.dray.http.TlsChoice;
 import dev.dray.http.WireHttp;
 import dev.dray.http.WireOptions;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The way to an Engine, by the kind of its address.
 record EngineWire(EngineAddress address, EngineOptions options) {
+    /// An Engine that packs or unpacks an image says nothing until it is done with it; docker waits for ever.
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
+
     Engine open() {
         WireHttp quick = new WireHttp(wireOptions());
         WireHttp patient = new WireHttp(wireOptions().withStallTimeout(PatientHttp.PATIENCE));
@@ -26,7 +30,9 @@ record EngineWire(EngineAddress address, EngineOptions options) {
     }
 
     private WireOptions wireOptions() {
-        WireOptions direct = options.wire().withProxies(ProxyChoice.DIRECT);
+        WireOptions given = options.wire();
+        boolean usual = given.stallTimeout().equals(WireOptions.DEFAULT.stallTimeout());
+        WireOptions direct = (usual ? given.withStallTimeout(PATIENCE) : given).withProxies(ProxyChoice.DIRECT);
         return switch (address) {
             case EngineAddress.Unix(var socket) -> direct.withUnixSocket(socket);
             case EngineAddress.Tcp tcp ->
