@@ -18,9 +18,17 @@ record EngineWire(EngineAddress address, EngineOptions options) {
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
     Engine open() {
-        WireHttp wire = new WireHttp(wireOptions());
+        WireHttp wire = wire();
+        return new Engine(calls(wire), wire);
+    }
+
+    WireHttp wire() {
+        return new WireHttp(wireOptions());
+    }
+
+    EngineCalls calls(Http wire) {
         Http http = new EngineReach(options.layer().apply(wire), address);
-        return new Engine(new EngineCalls(http, address.base(), address.text(), pinned()), wire);
+        return new EngineCalls(http, address.base(), address.text(), pinned());
     }
 
     private WireOptions wireOptions() {
