@@ -37,6 +37,7 @@ final class Commands {
             LoginCommand.class,
             LogoutCommand.class,
             AuthCommand.class,
+            EngineCommand.class,
             StoreCommand.class,
             ServeCommand.class,
             RegistryCommand.class,

@@ -26,9 +26,12 @@ final class EngineFailure {
         return switch (answer.status()) {
             case 400 -> version(tried, answer.text()).orElseGet(() -> new ImageException.Rejected(message, null));
             case 401, 403 -> new ImageException.Denied(message, null);
-            case 404 -> new ImageException.NotFound(message);
+            case 404 ->
+                new ImageException.NotFound(
+                        message, message.contains("docker login") ? "if it is private: dray login REGISTRY" : null);
             case 429 -> new ImageException.RateLimited(message, null);
-            default -> new ImageException.Rejected(message, null);
+            // A 500 may be anything, from a registry that cannot be reached to Podman's "image not known".
+            default -> EngineWords.failure(call, answer.words());
         };
     }
 

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.dray.content.ImageException;
+import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
 import dev.dray.http.Query;
+import dev.dray.http.WireHttp;
 import dev.dray.http.WireOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -143,9 +148,11 @@ final class SocketEngineTest {
 
     @Test
     void anAnswerThatBreaksOffNamesTheEngine() throws Exception {
-        try (SocketServer server =
-                SocketServer.saying(socket(), SocketServer.PING, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc")) {
-            EngineCalls calls = calls(OPTIONS);
+        EngineAddress address = new EngineAddress.Unix(socket());
+        try (SocketServer server = SocketServer.saying(
+                        socket(), SocketServer.PING, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc");
+                WireHttp wire = new WireHttp(WireOptions.DEFAULT.withUnixSocket(socket()))) {
+            EngineCalls calls = new EngineCalls(new EngineReach(wire, address), address.base());
 
             try (HttpReply reply = calls.succeed(calls.call("save it", "GET", "/images/get", Query.NONE))) {
                 InputStream body = reply.body();
@@ -171,6 +178,33 @@ final class SocketEngineTest {
             assertThat(server.connections()).isEqualTo(1);
         }
         over.countDown();
+    }
+
+    @Test
+    void whatTheEngineWorksOnMayTakeItsTime() throws Exception {
+        WireOptions hasty = WireOptions.DEFAULT.withStallTimeout(Duration.ofMillis(100));
+        CountDownLatch timedOut = new CountDownLatch(1);
+        try (SocketServer server = new SocketServer(socket(), (self, connection) -> {
+                    self.readHead(connection);
+                    if (!self.heads.getLast().startsWith("HEAD")) {
+                        timedOut.await();
+                        SocketServer.say(connection, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+                    }
+                    connection.read(ByteBuffer.allocate(1));
+                });
+                WireHttp wire = new WireHttp(hasty.withUnixSocket(socket()).withUnhurried(EngineWork::is))) {
+            HttpCall work = HttpCall.of("save it", "GET", URI.create("http://d/v1.41/images/x/get"));
+            Thread ping = Thread.ofPlatform().start(() -> {
+                assertThatThrownBy(() -> wire.send(HttpCall.of("ask", "HEAD", URI.create("http://d/_ping"))))
+                        .isInstanceOf(SocketTimeoutException.class);
+                timedOut.countDown();
+            });
+
+            wire.send(work).close();
+
+            ping.join();
+            assertThat(server.connections()).isEqualTo(2);
+        }
     }
 
     @ParameterizedTest
