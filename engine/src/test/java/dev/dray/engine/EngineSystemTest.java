@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.dray.content.ImageException;
 import dev.dray.credentials.Credential;
 import dev.dray.http.Headers;
+import dev.dray.http.HttpBody;
 import dev.dray.http.HttpReply;
 import dev.dray.model.Platform;
 import dev.dray.model.Reference;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -204,7 +206,8 @@ final class EngineSystemTest {
         assertThatThrownBy(() -> engine.checkLogin("ghcr.io", PASSWORD))
                 .isInstanceOf(ImageException.Denied.class)
                 .hasMessage("could not log in to ghcr.io: incorrect username or password");
-        assertThat(new String(http.calls().getLast().body().open().readAllBytes(), StandardCharsets.UTF_8))
+        HttpBody sent = Objects.requireNonNull(http.calls().getLast().body());
+        assertThat(new String(sent.open().readAllBytes(), StandardCharsets.UTF_8))
                 .isEqualTo("{\"username\":\"ann\",\"password\":\"secret\",\"serveraddress\":\"ghcr.io\"}");
     }
 }

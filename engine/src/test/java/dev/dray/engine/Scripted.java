@@ -41,6 +41,11 @@ final class Scripted {
                 .withBody(new SequenceInputStream(
                         new ByteArrayInputStream(text.substring(0, length).getBytes(UTF_8)), new InputStream() {
                             @Override
+                            public int read(byte[] buffer, int offset, int length) throws IOException {
+                                throw new IOException("Premature end of chunk coded message body");
+                            }
+
+                            @Override
                             public int read() throws IOException {
                                 throw new IOException("Premature end of chunk coded message body");
                             }
