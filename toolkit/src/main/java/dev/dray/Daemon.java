@@ -4,10 +4,7 @@ import dev.dray.archive.ArchiveSink;
 import dev.dray.archive.ScratchFolder;
 import dev.dray.content.Image;
 import dev.dray.engine.Engine;
-import dev.dray.engine.EngineAddress;
-import dev.dray.engine.EngineOptions;
 import dev.dray.engine.EngineStore;
-import dev.dray.http.TracedHttp;
 import dev.dray.model.Platform;
 import java.io.Closeable;
 import java.io.IOException;
@@ -28,11 +25,7 @@ final class Daemon implements Closeable {
     synchronized Engine engine() throws IOException {
         Engine open = engine;
         if (open == null) {
-            open = Engine.open(
-                    EngineAddress.of(options.engine(), options.environment()),
-                    EngineOptions.DEFAULT
-                            .withWire(options.wire())
-                            .withLayer(http -> new TracedHttp(options.layer().apply(http), options.trace())));
+            open = EngineOpening.open(options);
             engine = open;
         }
         return open;

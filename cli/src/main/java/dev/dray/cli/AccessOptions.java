@@ -10,6 +10,8 @@ import dev.dray.credentials.Credential;
 import dev.dray.credentials.Credentials;
 import dev.dray.credentials.Keychain;
 import dev.dray.credentials.Lookup;
+import dev.dray.credentials.Resource;
+import dev.dray.engine.EngineChoice;
 import dev.dray.http.CurlTrace;
 import dev.dray.http.HttpEvent;
 import dev.dray.http.HttpTrace;
@@ -90,6 +92,20 @@ final class AccessOptions {
     @Nullable
     Path registriesConf;
 
+    @Option(
+            names = "--docker-host",
+            paramLabel = "URL",
+            description = "The Docker Engine to speak with (default: as docker chooses, $DOCKER_HOST first).")
+    @Nullable
+    String dockerHost;
+
+    @Option(
+            names = "--docker-context",
+            paramLabel = "NAME",
+            description = "The docker context that names the Docker Engine to speak with.")
+    @Nullable
+    String dockerContext;
+
     @Option(names = "--retries", paramLabel = "N", description = "Tries after the first one (default: 4).")
     int retries = RetryPolicy.DEFAULT.attempts() - 1;
 
@@ -129,6 +145,7 @@ final class AccessOptions {
                         .withStallTimeout(Duration.ofSeconds(stallTimeout))
                         .withConnectTimeout(Duration.ofSeconds(connectTimeout)))
                 .withClient(ClientOptions.DEFAULT.withPlainHttp(plainHttp).withResumeAttempts(retries))
+                .withEngine(new EngineChoice(dockerHost, dockerContext))
                 .withParallelism(jobs)
                 .withArchives(archives.apply(
                         ArchiveOptions.DEFAULT.withInput(console.in()).withOutput(console.out())))
@@ -183,6 +200,17 @@ final class AccessOptions {
                 only == null ? Credentials.ofEnvironment(environment) : Credentials.ofFile(only, environment);
         return logins.withHelpers(network(console)::credentialHelpers)
                 .withWarnings(warning -> console.err().println("warning: " + Text.safe(warning)));
+    }
+
+    /// How the credential for a resource is looked for, in all places.
+    Lookup examine(Console console, Resource resource) throws IOException {
+        if (credentials != null) {
+            return new Lookup(
+                    resource,
+                    List.of(new Lookup.Look(credentialsOption, "given")),
+                    Optional.of(new Keychain.Found(password(credentials), credentialsOption)));
+        }
+        return logins(console).examine(resource);
     }
 
     private Map<String, String> environment(Console console) {

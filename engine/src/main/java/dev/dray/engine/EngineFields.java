@@ -1,15 +1,18 @@
 package dev.dray.engine;
 
 import dev.dray.model.Json;
+import dev.dray.model.Platform;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Members of an Engine's answers, in all the forms that versions give them: absent, null, empty, or a placeholder.
+/// Members of an Engine's answers, in all the forms that versions give them: absent, null, empty, or a
+/// placeholder.
 final class EngineFields {
     /// What old versions write where there is no name.
     private static final String NONE = "<none>";
@@ -49,7 +52,17 @@ final class EngineFields {
         return texts;
     }
 
-    /// A time, in RFC 3339 or in seconds since 1970; null where there is none, or Go's "no time", or no time at all.
+    /// A platform as registries write it; none where it has no name.
+    static Stream<Platform> platforms(Json json) {
+        String os = textOrEmpty(json, "os");
+        String architecture = textOrEmpty(json, "architecture");
+        return os.isEmpty() || architecture.isEmpty()
+                ? Stream.empty()
+                : Stream.of(new Platform(os, architecture, text(json, "variant"), text(json, "os.version")));
+    }
+
+    /// A time, in RFC 3339 or in seconds since 1970; null where there is none, or Go's "no time", or no time
+    /// at all.
     static @Nullable Instant time(Json json, String name) {
         Instant time = switch (json.find(name).orElse(null)) {
             case Json.Numeral(var literal) -> seconds(literal);

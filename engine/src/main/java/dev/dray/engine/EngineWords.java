@@ -8,12 +8,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What an Engine means by the words in which it fails, where no status says so: an answer that began with 200, and
-/// some of its 500s (protocols F24).
+/// What an Engine means by the words in which it fails, where no status says so: an answer that began with
+/// 200, and some of its 500s (protocols F24).
 final class EngineWords {
+    /// Characters of a message.
+    private static final int MAX_WORDS = 500;
+
     private EngineWords() {}
 
-    /// The error that an object in a stream carries, if it does. `error` is deprecated, and not in every version.
+    /// The error that an object in a stream carries, if it does. `error` is deprecated, and not in every
+    /// version.
     static Optional<ImageException> error(HttpCall call, Json object) {
         Optional<Json> detail = object.find("errorDetail");
         return detail.flatMap(json -> json.findText("message"))
@@ -24,7 +28,7 @@ final class EngineWords {
 
     /// The kind of failure that the words tell. Those of a registry that an Engine asked come last in them.
     static ImageException failure(HttpCall call, String words) {
-        String message = "could not %s: %s".formatted(call.purpose(), words.strip());
+        String message = "could not %s: %s".formatted(call.purpose(), shortened(words.strip()));
         String text = words.toLowerCase(Locale.ROOT);
         if (has(text, "toomanyrequests", "too many requests", "rate limit")) {
             return new ImageException.RateLimited(message, null);
@@ -49,6 +53,13 @@ final class EngineWords {
         return has(text, "http response to https client")
                 ? "the Engine wants TLS there; name the registry among its insecure-registries"
                 : null;
+    }
+
+    /// Podman wraps the words that say most in many others.
+    private static String shortened(String words) {
+        return words.length() <= MAX_WORDS
+                ? words
+                : words.substring(0, MAX_WORDS / 2) + " … " + words.substring(words.length() - MAX_WORDS / 2);
     }
 
     private static boolean has(String text, String... parts) {
