@@ -29,7 +29,8 @@ final class CopyCommand extends Invocation {
     @Parameters(
             index = "1",
             paramLabel = "TO",
-            description = "As in localhost:5000/debian:12, oci:DIR:tag or docker-archive:FILE.tar.")
+            description =
+                    "As in localhost:5000/debian:12, oci:DIR:tag, docker-archive:FILE.tar or docker-daemon:debian:12.")
     String to = "";
 
     @Option(names = "--force", description = "Overwrite an archive that is there.")

@@ -10,6 +10,7 @@ import dev.dray.content.ImageException;
 import dev.dray.content.ImageSource;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
+import dev.dray.model.Reference;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.SequencedMap;
 
 /// Images on their way into an Engine. Put them and give them names, as with any sink; [#finish()] writes them as one
 /// archive into the body of `POST /images/load`, with no file in between, and looks whether the Engine has them then.
+/// Images that it has already by their ids are only named.
 ///
 /// A name is a whole one, with its tag: `debian:12`.
 public final class EngineSink implements ArchiveSink {
@@ -27,6 +29,8 @@ public final class EngineSink implements ArchiveSink {
 
     /// By name; guarded by itself.
     private final SequencedMap<String, Descriptor> named = new LinkedHashMap<>();
+
+    private volatile boolean hasUnnamed;
 
     EngineSink(EngineImages images, ScratchFolder scratch) {
         this.images = images;
@@ -78,6 +82,7 @@ public final class EngineSink implements ArchiveSink {
     public void add(Descriptor manifest) throws IOException {
         check(manifest);
         archive.add(manifest);
+        hasUnnamed = true;
     }
 
     /// Has the Engine load what was put.
@@ -86,13 +91,44 @@ public final class EngineSink implements ArchiveSink {
     @Override
     public void finish() throws IOException {
         Map<String, Image> sent = sent();
-        try (load) {
-            archive.finish();
-            load.finish();
+        if (hasUnnamed || !nameWhatIsThere(sent)) {
+            try (load) {
+                archive.finish();
+                load.finish();
+            }
         }
         for (Map.Entry<String, Image> one : sent.entrySet()) {
             checkLoaded(one.getKey(), one.getValue());
         }
+    }
+
+    /// Where an image's id is the digest of its config, what has it is the same image.
+    ///
+    /// @return false when one is not there
+    private boolean nameWhatIsThere(Map<String, Image> sent) throws IOException {
+        for (Image image : sent.values()) {
+            if (!isThere(id(image))) {
+                return false;
+            }
+        }
+        for (Map.Entry<String, Image> one : sent.entrySet()) {
+            Reference name = Reference.parse(one.getKey());
+            String tag = name.tag();
+            images.tag(id(one.getValue()), name.repository().familiar(), tag == null ? Reference.DEFAULT_TAG : tag);
+        }
+        return true;
+    }
+
+    private boolean isThere(String id) throws IOException {
+        try {
+            return images.inspect(id).id().equals(id);
+        } catch (ImageException.NotFound e) {
+            return false;
+        }
+    }
+
+    private static String id(Image image) throws IOException {
+        return image.imageManifest().config().digest().toString();
     }
 
     private Map<String, Image> sent() throws IOException {
@@ -117,10 +153,7 @@ public final class EngineSink implements ArchiveSink {
         if (!isSame(there, image)) {
             throw new ImageException.Rejected(
                     "the Engine took the archive with %s, but what it has by this name is %s, not %s"
-                            .formatted(
-                                    name,
-                                    there.id(),
-                                    image.imageManifest().config().digest()),
+                            .formatted(name, there.id(), id(image)),
                     "see what it has with: dray engine inspect " + name);
         }
     }
@@ -128,7 +161,7 @@ public final class EngineSink implements ArchiveSink {
     /// The id is the digest of the config; in the containerd store it is that of a manifest, which is made anew there
     /// or here, and which one of the image's names has too (protocols F52, F53).
     private static boolean isSame(ImageDetails there, Image image) throws IOException {
-        if (there.id().equals(image.imageManifest().config().digest().toString())) {
+        if (there.id().equals(id(image))) {
             return true;
         }
         List<String> diffIds =

@@ -93,6 +93,17 @@ final class EngineSinkTest {
     }
 
     @Test
+    void whatTheEngineHasAlreadyIsOnlyNamed() throws IOException {
+        Image image = EngineRig.image(1, 1, 1000);
+        engine.load(rig.saved("acme/other:2", image));
+
+        load(engine, image);
+
+        assertThat(engine.lines()).noneMatch(line -> line.contains("load"));
+        assertThat(engine.archive(NAME)).isEqualTo(engine.archive("acme/other:2"));
+    }
+
+    @Test
     void asksWhetherThereIsAnEngineBeforeAnythingIsMoved() throws IOException {
         try (EngineStore store = rig.store(new FaultyHttp(engine).onFirst(9, "", FaultyHttp.unreachable()))) {
             assertThatThrownBy(store::sink).isInstanceOf(ImageException.Unreachable.class);
@@ -175,9 +186,9 @@ final class EngineSinkTest {
     @Test
     void anEngineThatNeedsNoMoreHasLoadedIt() throws IOException {
         Image image = EngineRig.image(1, 1, 1000);
-        engine.load(rig.saved(NAME, image));
         Http hasty = new FaultyHttp(engine).on(LOAD, 1, (call, next) -> {
             Objects.requireNonNull(call.body()).open().close();
+            engine.load(rig.saved(NAME, image));
             return json("{\"stream\":\"Loaded image: acme/web:1.0\"}");
         });
 

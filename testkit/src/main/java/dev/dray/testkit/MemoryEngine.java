@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
 /// so it saves the bytes that it was given.
 public final class MemoryEngine implements Http {
     private static final Pattern VERSIONED = Pattern.compile("(?:/v1\\.\\d+)?(/.*)");
+    private static final Pattern TAG = Pattern.compile("/images/(.+)/tag");
     private static final Pattern INSPECT = Pattern.compile("/images/(.+)/json");
 
     private final Map<String, Held> images = new LinkedHashMap<>();
@@ -101,7 +102,7 @@ public final class MemoryEngine implements Http {
             case "/_ping" -> HttpReply.of(200, Headers.of("Api-Version", version), "OK".getBytes(UTF_8));
             case "/images/load" -> load(Objects.requireNonNull(call.body()));
             case "/images/get" -> save(Query.parse(query).all("names").getFirst());
-            default -> inspect(rest);
+            default -> rest.endsWith("/tag") ? tag(rest, Query.parse(query)) : inspect(rest);
         };
     }
 
@@ -125,6 +126,14 @@ public final class MemoryEngine implements Http {
         return find(name)
                 .map(held -> HttpReply.of(200, Headers.NONE, held.archive()))
                 .orElseGet(() -> missing(name));
+    }
+
+    private synchronized HttpReply tag(String path, Query query) {
+        Matcher tag = TAG.matcher(path);
+        Optional<Held> held = tag.matches() ? find(tag.group(1)) : Optional.empty();
+        String name = query.find("repo").orElse("") + ":" + query.find("tag").orElse("");
+        held.ifPresent(image -> images.put(name, image));
+        return held.isPresent() ? HttpReply.of(201) : missing(path);
     }
 
     private HttpReply inspect(String path) {
