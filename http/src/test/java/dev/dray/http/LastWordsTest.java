@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
@@ -96,6 +97,28 @@ final class LastWordsTest {
 
             assertThatThrownBy(() -> send(http, broken)).hasMessage("the disk is gone");
             assertThat(server.isOpen()).isTrue();
+        }
+    }
+
+    /// An Engine works for minutes on what it was sent.
+    @Test
+    void anInterruptEndsTheWaitForAnAnswer() throws IOException {
+        Thread main = Thread.currentThread();
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+                WireHttp http = client()) {
+            server.bind(UnixDomainSocketAddress.of(socket()));
+            Thread.ofPlatform().daemon().start(() -> {
+                try (SocketChannel client = server.accept()) {
+                    client.read(ByteBuffer.allocate(64 * 1024));
+                    main.interrupt();
+                    client.read(ByteBuffer.allocate(64 * 1024));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+
+            assertThatThrownBy(() -> send(http, HttpBody.of(new byte[1]))).isInstanceOf(InterruptedIOException.class);
+            assertThat(Thread.interrupted()).isTrue();
         }
     }
 }
