@@ -43,6 +43,7 @@ public final class Dray implements Closeable {
     private final Archives archives;
     private final Daemon daemon;
     private final Places places;
+    private final Schema1Images old;
     private final Moves moves;
 
     private Dray(DrayOptions options, Connections connections, DiskStore store) {
@@ -54,7 +55,8 @@ public final class Dray implements Closeable {
         this.daemon = new Daemon(options, store::scratch);
         this.places = new Places(connections, store, archives, daemon, new LegacyRegistries());
         Targets targets = new Targets(registries, store, archives, daemon);
-        this.moves = new Moves(places, store, targets, transferOptions(Progress.SILENT));
+        this.old = new Schema1Images(store, options.parallelism(), options.conversion());
+        this.moves = new Moves(places, store, targets, old, transferOptions(Progress.SILENT));
     }
 
     /// Wires everything. Nothing is read from the network or written to disk before it is asked for.
@@ -288,7 +290,7 @@ public final class Dray implements Closeable {
 
     /// An image whose layers are fetched one by one, when they are asked for.
     private Image lazily(Place place, @Nullable Platform platform, Progress progress) throws IOException {
-        Image image = image(place, platform);
+        Image image = old.today(image(place, platform), place, progress);
         if (!(place instanceof Place.InRegistry(var reference))) {
             return image;
         }
@@ -304,7 +306,7 @@ public final class Dray implements Closeable {
     private <T extends @Nullable Object> T reading(
             Place place, @Nullable Platform platform, Fetch.Order order, Progress progress, Reading<T> action)
             throws IOException {
-        Image image = image(place, platform);
+        Image image = old.today(image(place, platform), place, progress);
         if (!(place instanceof Place.InRegistry(var reference))) {
             return action.read(image);
         }

@@ -70,14 +70,18 @@ record Places(Connections connections, DiskStore store, Archives archives, Daemo
 
     /// An image that is no index may still say what it runs on.
     private static void checkPlatform(Image image, Platform wanted) throws IOException {
-        if (image.descriptor().platform() == null
-                && image.manifest() instanceof Manifest.Image manifest
-                && manifest.config().mediaType().isImageConfig()) {
+        if (image.descriptor().platform() == null && saysWhatItRunsOn(image)) {
             ImageConfig config = image.config();
             if (config.platform() != null && !config.platform().satisfies(wanted)) {
                 throw new ImageException.NotFound("no image for %s in %s: there is only %s"
                         .formatted(wanted, image.descriptor().digest(), config.platform()));
             }
         }
+    }
+
+    private static boolean saysWhatItRunsOn(Image image) throws IOException {
+        return image.descriptor().mediaType().isSchema1()
+                || image.manifest() instanceof Manifest.Image manifest
+                        && manifest.config().mediaType().isImageConfig();
     }
 }
