@@ -22,9 +22,8 @@ record V1Failures(String registry, Optional<Keychain.Found> who) implements Call
 
     @Override
     public ImageException of(HttpCall call, HttpReply reply) {
-        boolean elsewhere = CallFailure.cameFromElsewhere(call, reply);
         return switch (reply.status()) {
-            case UNAUTHORIZED -> elsewhere ? Failures.of(call, reply) : denied(Failures.message(call, reply));
+            case UNAUTHORIZED -> denied(Failures.message(call, reply));
             case NOT_FOUND ->
                 new ImageException.NotFound(
                         Failures.message(call, reply),
@@ -42,6 +41,11 @@ record V1Failures(String registry, Optional<Keychain.Found> who) implements Call
                 .orElseGet(() -> new ImageException.Denied(message, "log in with: dray login " + registry));
     }
 
+    /// What it means that a registry wants a token, and its index gave none.
+    ImageException withoutToken(HttpCall call, HttpReply reply) {
+        return denied(Failures.message(call, reply) + "; its index gave no token");
+    }
+
     /// Docker Hub took its API v1 away in 2022 (protocols B3).
     private String helpWhereGone() {
         String subject = registry.equals(Repository.DOCKER_HUB) ? "Docker Hub" : registry;
@@ -52,17 +56,18 @@ record V1Failures(String registry, Optional<Keychain.Found> who) implements Call
     ///
     /// @param reader throws `IllegalArgumentException` when it is not what was asked for
     /// @throws ImageException.Corrupt when it is none, as where a page for people came
-    static <T> T read(HttpCall call, byte[] document, Function<Json, T> reader) throws ImageException.Corrupt {
-        if (isPage(document)) {
+    static <T> T read(HttpCall call, Caller.Document document, Function<Json, T> reader)
+            throws ImageException.Corrupt {
+        if (isPage(document.body())) {
             throw new ImageException.Corrupt(
                     "could not %s: %s answered with a page of HTML where JSON was due; is it a registry of API v1?"
-                            .formatted(call.purpose(), CallFailure.host(call.uri())));
+                            .formatted(call.purpose(), CallFailure.host(document.uri())));
         }
         try {
-            return reader.apply(Json.parse(document));
+            return reader.apply(Json.parse(document.body()));
         } catch (IllegalArgumentException e) {
             throw new ImageException.Corrupt("could not %s: %s answered with something else: %s"
-                    .formatted(call.purpose(), CallFailure.host(call.uri()), e.getMessage()), e);
+                    .formatted(call.purpose(), CallFailure.host(document.uri()), e.getMessage()), e);
         }
     }
 
