@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 record Moves(Places places, DiskStore store, Targets targets, TransferOptions options) {
     Image pull(Reference reference, @Nullable Platform platform, Progress progress) throws IOException {
         ImageStore target = store.repository(reference.repository());
-        Image remote = places.at(new Place.InRegistry(reference));
+        Image remote = places.at(new Place.InRegistry(reference), progress);
         TransferReport report = transfer(progress, platform).copy(remote, target, Targets.tag(reference));
         return new Image(target, report.root());
     }
@@ -32,7 +32,7 @@ record Moves(Places places, DiskStore store, Targets targets, TransferOptions op
         Transfer transfer = transfer(progress, platform);
         try (Destination destination = targets.open(to)) {
             for (Place one : from) {
-                reports.add(move(source(one, platform), one, destination, transfer));
+                reports.add(move(source(one, platform, progress), one, destination, transfer));
             }
             destination.finish();
         }
@@ -59,8 +59,8 @@ record Moves(Places places, DiskStore store, Targets targets, TransferOptions op
         return new TransferReport(fetched.root(), fetched.moved(), List.of(), taken, fetched.foreign());
     }
 
-    private Image source(Place place, @Nullable Platform platform) throws IOException {
-        return place instanceof Place.InRootfs ? places.at(place, platform) : places.at(place);
+    private Image source(Place place, @Nullable Platform platform, Progress progress) throws IOException {
+        return place instanceof Place.InRootfs ? places.at(place, platform, progress) : places.at(place, progress);
     }
 
     TransferReport copy(Image image, @Nullable Place from, Place to, @Nullable Platform platform, Progress progress)

@@ -36,6 +36,7 @@ final class Commands {
             PingCommand.class,
             LoginCommand.class,
             LogoutCommand.class,
+            V1Command.class,
             StoreCommand.class,
             ServeCommand.class,
             RegistryCommand.class,

@@ -124,18 +124,24 @@ public final class RegistryV1 {
         return layers;
     }
 
+    /// Makes the id of a layer whole: that of one of a tag's, or else of any image of the repository. Throws
+    /// `IllegalArgumentException` where it is none.
+    ///
+    /// @param id of 8 digits or more
+    /// @throws ImageException.NotFound when there is none, or it is not unique; it names the candidates
+    public String layer(String tag, String id) throws IOException {
+        String start = V1Ids.parse(id);
+        List<String> own = V1Ids.isFull(start)
+                ? List.of(start)
+                : layers(tag).stream().filter(each -> each.startsWith(start)).toList();
+        return own.size() == 1 ? own.getFirst() : complete(start);
+    }
+
     private List<String> readTag(String tag) throws IOException {
         Manifests.checkTag(tag);
         HttpCall call = call(
                 "find %s:%s by API v1".formatted(name(), tag), repositoryPath("/tags/" + tag));
-        Caller.Document answer = caller.read(call, V1Index.MAX_LIST);
-        if (V1TagList.isNoTag(answer.body())) {
-            throw noTag(call, "Tag not found");
-        }
-        Optional<String> error = V1Failures.read(call, answer, V1TagList::findError);
-        if (error.isPresent()) {
-            throw noTag(call, error.get());
-        }
+        Caller.Document answer = readTag(call);
         List<String> ids = V1Failures.read(call, answer, V1TagList::parseOne);
         if (ids.size() > MAX_ANCESTRY) {
             throw tooMany(call, ids.size());
@@ -143,11 +149,26 @@ public final class RegistryV1 {
         return ids;
     }
 
-    /// With status 200, as Docker Hub's website did.
-    private ImageException.NotFound noTag(HttpCall call, String words) {
-        return new ImageException.NotFound(
-                "could not %s: it says \"%s\"".formatted(call.purpose(), words),
-                "see which there are with: dray v1 tags " + name());
+    /// That there is none is said by a status, or in words at status 200.
+    private Caller.Document readTag(HttpCall call) throws IOException {
+        Caller.Document answer;
+        try {
+            answer = caller.read(call, V1Index.MAX_LIST);
+        } catch (ImageException.NotFound e) {
+            throw noTag(String.valueOf(e.getMessage()));
+        }
+        if (V1TagList.isNoTag(answer.body())) {
+            throw noTag("could not %s: it says \"Tag not found\"".formatted(call.purpose()));
+        }
+        Optional<String> error = V1Failures.read(call, answer, V1TagList::findError);
+        if (error.isPresent()) {
+            throw noTag("could not %s: it says \"%s\"".formatted(call.purpose(), error.get()));
+        }
+        return answer;
+    }
+
+    private ImageException.NotFound noTag(String message) {
+        return new ImageException.NotFound(message, "see which there are with: dray v1 tags " + name());
     }
 
     /// Makes a short id whole, of 8 digits or more. Throws `IllegalArgumentException` where it is none.
