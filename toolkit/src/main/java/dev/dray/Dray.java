@@ -52,7 +52,8 @@ public final class Dray implements Closeable {
         this.store = store;
         this.archives = new Archives(options.archives(), store::scratch);
         this.daemon = new Daemon(options);
-        this.places = new Places(connections, store, archives, daemon, new LegacyRegistries(registries, store, options.parallelism()));
+        this.places = new Places(
+                connections, store, archives, daemon, new LegacyRegistries(registries, store, options.parallelism()));
         Targets targets = new Targets(registries, store, archives, daemon);
         this.moves = new Moves(places, store, targets, transferOptions(Progress.SILENT));
     }
@@ -115,8 +116,8 @@ public final class Dray implements Closeable {
         return image(place, platform, Progress.SILENT);
     }
 
-    /// As [#image(Place, Platform)], where an image may have to come here as a whole before it is known: it is made anew
-    /// from what an old registry has.
+    /// As [#image(Place, Platform)], where an image may have to come here as a whole before it is known, as one of
+    /// an old registry, which is made anew.
     public Image image(Place place, @Nullable Platform platform, Progress progress) throws IOException {
         return places.at(place, platform, progress);
     }

@@ -16,8 +16,8 @@ import java.util.Optional;
 ///
 /// @param parallelism layers at a time
 record LegacyRegistries(Registries registries, DiskStore store, int parallelism) {
-    /// The image, made anew in the form of today: it is fetched into the store as a whole, under no tag. What came
-    /// before it broke off is not fetched again.
+    /// The image, made anew in the form of today: it is fetched into the store as a whole, under no tag.
+    /// What came before it broke off is not fetched again.
     Image image(Reference reference, Progress progress) throws IOException {
         if (reference.digest() != null) {
             throw new IllegalArgumentException(

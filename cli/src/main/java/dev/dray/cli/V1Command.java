@@ -164,7 +164,8 @@ final class V1Command extends Invocation {
             } else {
                 value.ifPresentOrElse(
                         secret -> print("Authorization: " + secret),
-                        () -> say("%s gives no token".formatted(repository.repository().registry())));
+                        () -> say("%s gives no token"
+                                .formatted(repository.repository().registry())));
             }
         }
     }

@@ -20,7 +20,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// The subcommands of [V1Command] that ask for images by their ids, which may be short: of 8 digits or more.
+/// The subcommands of [V1Command] that ask for images by their ids, which may be short: of 8 digits or
+/// more.
 final class V1Image {
     private V1Image() {}
 

@@ -27,8 +27,8 @@ public final class TargetRules {
         check("token realm", registry, realm, true);
     }
 
-    /// Checks where an index of the API v1 says that its images are. As strict as for a token realm: its token goes there
-    /// (protocols H36).
+    /// Checks where an index of the API v1 says that its images are. As strict as for a token realm, as its token
+    /// goes there (protocols H36).
     public static void checkEndpoint(URI index, URI endpoint) throws RefusedTarget {
         check("registry", index, endpoint, true);
     }

@@ -48,8 +48,8 @@ public record ErrorBody(List<Entry> errors) {
         }
     }
 
-    /// What a body says, for people: `MANIFEST_UNKNOWN: manifest unknown`, the text of an error of API v1, or the start of
-    /// a plain text. Empty when it says nothing readable.
+    /// What a body says, for people: `MANIFEST_UNKNOWN: manifest unknown`, the text of an error of API v1, or the
+    /// start of a plain text. Empty when it says nothing readable.
     public static String summarise(byte[] body) {
         ErrorBody parsed = parse(body);
         if (!parsed.errors().isEmpty()) {

@@ -12,9 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Keeps cookies for as long as one operation takes, and sends each back to the server that gave it, to nobody else:
-/// old registries remember in one that they have checked a token (protocols B46). What a cookie says of domains, paths
-/// and times is not needed for that.
+/// Keeps cookies for as long as one operation takes, and sends each back to the server that gave it, to
+/// nobody else: old registries remember in one that they have checked a token (protocols B46). What a
+/// cookie says of domains, paths and times is not needed for that.
 final class CookieHttp implements Http {
     private static final int MAX_COOKIES = 50;
     private static final int MAX_LENGTH = 4096;

@@ -22,9 +22,10 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 
-/// One repository of a registry of the time before 2016, by its API v1 (protocols B): there, each layer is an image with
-/// an id of its own, of 64 hex digits, and a document. Read only. Got from [Registries#v1(Repository)] for one
-/// operation: it keeps the token and the cookies of that. Safe for many threads.
+/// One repository of a registry of the time before 2016, by its API v1 (protocols B): there, each layer is
+/// an image with an id of its own, of 64 hex digits, and a document. Read only. Got from
+/// [Registries#v1(Repository)] for one operation: it keeps the token and the cookies of that. Safe for many
+/// threads.
 ///
 /// ```java
 /// RegistryV1 ubuntu = registries.v1(Repository.parse("old.example/library/ubuntu"));
@@ -66,7 +67,8 @@ public final class RegistryV1 {
                 .toList();
     }
 
-    /// What goes into `Authorization` for the registries that the index names; empty where it gives no token. A secret.
+    /// What goes into `Authorization` for the registries that the index names; empty where it gives no
+    /// token. A secret.
     public Optional<String> authorization() throws IOException {
         V1Grant grant = grants.current();
         return grant.basic().or(() -> grant.token().map(V1Token::authorization));
@@ -108,8 +110,8 @@ public final class RegistryV1 {
         return complete(readTag(tag).getFirst());
     }
 
-    /// The ids of the images that a tag's image is made of, its own first and its oldest ancestor last. Of a tag with
-    /// a list of short ids it is that list.
+    /// The ids of the images that a tag's image is made of, its own first and its oldest ancestor last. Of
+    /// a tag with a list of short ids it is that list.
     ///
     /// @throws ImageException.NotFound when there is no such tag
     public List<String> layers(String tag) throws IOException {
@@ -124,8 +126,8 @@ public final class RegistryV1 {
         return layers;
     }
 
-    /// Makes the id of a layer whole: that of one of a tag's, or else of any image of the repository. Throws
-    /// `IllegalArgumentException` where it is none.
+    /// Makes the id of a layer whole: that of one of a tag's, or else of any image of the repository.
+    /// Throws `IllegalArgumentException` where it is none.
     ///
     /// @param id of 8 digits or more
     /// @throws ImageException.NotFound when there is none, or it is not unique; it names the candidates
@@ -224,7 +226,7 @@ public final class RegistryV1 {
     public V1Document document(String id) throws IOException {
         HttpCall call = call("read the document of image %s of %s".formatted(id, name()), imagePath(id, "json"));
         Caller.Document answer = caller.read(call, ImageConfig.MAX_SIZE);
-        String own = V1Failures.read(call, answer, json -> json.findText("id").orElse(id));
+        String own = V1Failures.read(call, answer, json -> idIn(json).orElse(id));
         if (!own.equals(id)) {
             throw new ImageException.Corrupt("could not %s: it is about image %s".formatted(call.purpose(), own));
         }
@@ -234,14 +236,22 @@ public final class RegistryV1 {
         return new V1Document(id, answer.body(), size(answer.reply()), checksums);
     }
 
+    private static Optional<String> idIn(Json document) {
+        if (!(document instanceof Json.Members)) {
+            throw new IllegalArgumentException("no JSON object");
+        }
+        document.findText("parent"); // which must be a text too
+        return document.findText("id");
+    }
+
     private static long size(HttpReply reply) {
         String told = reply.headers().find("X-Docker-Size").map(String::strip).orElse("");
         return told.matches("\\d{1,18}") ? Long.parseLong(told) : -1;
     }
 
-    /// Writes the layer of an image as the registry sends it, usually a tar packed with gzip. A transfer that breaks off
-    /// is gone on with. It is held against all checksums that are known: bytes may have been written when it turns out
-    /// to be wrong.
+    /// Writes the layer of an image as the registry sends it, usually a tar packed with gzip. A transfer
+    /// that breaks off is gone on with. It is held against all checksums that are known: bytes may have
+    /// been written when it turns out to be wrong.
     ///
     /// @throws ImageException.Corrupt when it is not what they say
     public V1Layer copyLayer(V1Document image, OutputStream to) throws IOException {

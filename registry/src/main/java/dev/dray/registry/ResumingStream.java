@@ -66,8 +66,7 @@ final class ResumingStream extends InputStream {
     /// All bytes of what has no digest.
     ///
     /// @param size in bytes; negative when it is not known
-    static ResumingStream ofUnknown(Caller caller, HttpCall call, long size, ClientOptions options)
-            throws IOException {
+    static ResumingStream ofUnknown(Caller caller, HttpCall call, long size, ClientOptions options) throws IOException {
         long known = size < 0 ? UNKNOWN : size;
         return new ResumingStream(caller, call, new Span(0, known, false), options, null, known);
     }
@@ -194,8 +193,8 @@ final class ResumingStream extends InputStream {
             case 200 -> skipped(answer);
             case 206 -> checkedPart(answer);
             case 416 ->
-                throw new ImageException.Corrupt("could not %s: it ends before byte %,d of %,d there"
-                        .formatted(call.purpose(), position, size));
+                throw new ImageException.Corrupt(
+                        "could not %s: it ends before byte %,d of %,d there".formatted(call.purpose(), position, size));
             default -> throw caller.refusal().of(call, answer);
         };
     }

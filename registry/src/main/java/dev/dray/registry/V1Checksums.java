@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Holds one layer, while it passes, against the checksums that are known of it (protocols B80, B81, B88). Docker itself
-/// never looked at them.
+/// Holds one layer, while it passes, against the checksums that are known of it (protocols B80, B81, B88).
+/// Docker itself never looked at them.
 final class V1Checksums {
     private static final String PAYLOAD = "sha256:";
 
@@ -107,8 +107,7 @@ final class V1Checksums {
     }
 
     private ImageException.Corrupt wrong(String told, String counted) {
-        return new ImageException.Corrupt(
-                "the layer of image %s has the checksum %s, but the registry says %s"
-                        .formatted(document.id(), counted, told));
+        return new ImageException.Corrupt("the layer of image %s has the checksum %s, but the registry says %s"
+                .formatted(document.id(), counted, told));
     }
 }

@@ -20,9 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// Makes one of today's images of an image in a registry of API v1, in a store: documents and layers are fetched, all
-/// are verified, and configuration and manifest are made of them. The same documents and layers always make the same
-/// image, with the same digest; the layers keep their bytes.
+/// Makes one of today's images of an image in a registry of API v1, in a store: documents and layers are
+/// fetched, all are verified, and configuration and manifest are made of them. The same documents and
+/// layers always make the same image, with the same digest; the layers keep their bytes.
 ///
 /// @param store       where the layers, the configuration and the manifest go
 /// @param scratch     a folder for layers until they have come whole
@@ -93,8 +93,8 @@ public record V1Conversion(ImageStore store, Path scratch, int parallelism, Prog
         return documents;
     }
 
-    /// The ancestry is only a list: the documents say how it is (protocols C137). The lowest one of an image for Windows
-    /// may have a parent that is nowhere.
+    /// The ancestry is only a list: the documents say how it is (protocols C137). The lowest one of an
+    /// image for Windows may have a parent that is nowhere.
     private static void checkParent(V1Document document, @Nullable String below) throws ImageException.Corrupt {
         String parent = document.parent().orElse("");
         if (below != null && !below.equals(parent)) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 /// @param id        64 hex digits
 /// @param raw       the document as it came: checksums are over its bytes; not to be changed
 /// @param size      of the layer as it is sent, in bytes; -1 where the registry does not say
-/// @param checksums of the document and the layer, from the registry and from its list: `sha256:…`, `tarsum+sha256:…`
+/// @param checksums of document and layer, from the registry and from its list: `sha256:…`, `tarsum+sha256:…`
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record V1Document(String id, byte[] raw, long size, List<String> checksums) {
     public V1Document {

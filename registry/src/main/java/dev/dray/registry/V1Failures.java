@@ -56,8 +56,7 @@ record V1Failures(String registry, Optional<Keychain.Found> who) implements Call
     ///
     /// @param reader throws `IllegalArgumentException` when it is not what was asked for
     /// @throws ImageException.Corrupt when it is none, as where a page for people came
-    static <T> T read(HttpCall call, Caller.Document document, Function<Json, T> reader)
-            throws ImageException.Corrupt {
+    static <T> T read(HttpCall call, Caller.Document document, Function<Json, T> reader) throws ImageException.Corrupt {
         if (isPage(document.body())) {
             throw new ImageException.Corrupt(
                     "could not %s: %s answered with a page of HTML where JSON was due; is it a registry of API v1?"
@@ -66,8 +65,10 @@ record V1Failures(String registry, Optional<Keychain.Found> who) implements Call
         try {
             return reader.apply(Json.parse(document.body()));
         } catch (IllegalArgumentException e) {
-            throw new ImageException.Corrupt("could not %s: %s answered with something else: %s"
-                    .formatted(call.purpose(), CallFailure.host(document.uri()), e.getMessage()), e);
+            throw new ImageException.Corrupt(
+                    "could not %s: %s answered with something else: %s"
+                            .formatted(call.purpose(), CallFailure.host(document.uri()), e.getMessage()),
+                    e);
         }
     }
 

@@ -5,8 +5,8 @@ import java.io.InterruptedIOException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// What the index gave last, for one operation: asked for when it is first needed, and anew when it will not do any
-/// more. Threads wait for one another. Safe for many of them.
+/// What the index gave last, for one operation: asked for when it is first needed, and anew when it will
+/// not do any more. Threads wait for one another. Safe for many of them.
 final class V1Grants {
     private final V1Index index;
     private final ReentrantLock lock = new ReentrantLock();

@@ -9,8 +9,8 @@ import dev.dray.protocol.CallFailure;
 import dev.dray.protocol.Caller;
 import java.io.IOException;
 
-/// Says of a repository that is not found whether its registry is of the time before 2016, and what to write then. It
-/// costs a call where a registry does not even say that it speaks its API v2, and no other.
+/// Says of a repository that is not found whether its registry is of the time before 2016, and what to
+/// write then. It costs a call where a registry does not even say that it speaks its API v2, and no other.
 ///
 /// @param transport reaches the registry, without saying who we are
 /// @param name      of the repository

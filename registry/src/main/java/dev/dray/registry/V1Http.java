@@ -10,10 +10,10 @@ import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Sends calls to where the images of one repository are, with what the index gave: to one registry after another
-/// until one answers (protocols B92), and once more with a new token where the old one is good no more, as some
-/// are after one use (protocols B24, B45). What it gave goes to these registries alone: the layers below drop it where
-/// a redirect leads elsewhere (protocols B39d, B49).
+/// Sends calls to where the images of one repository are, with what the index gave: to one registry after
+/// another until one answers (protocols B92), and once more with a new token where the old one is good no
+/// more, as some are after one use (protocols B24, B45). What it gave goes to these registries alone: the
+/// layers below drop it where a redirect leads elsewhere (protocols B39d, B49).
 final class V1Http implements Http {
     private final Http next;
     private final V1Grants grants;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// Ids of images in the API v1: 64 hex digits, of which people and Docker Hub's website write the first ones only
-/// (protocols B5, B60, B64).
+/// Ids of images in the API v1: 64 hex digits, of which people and Docker Hub's website write the first
+/// ones only (protocols B5, B60, B64).
 final class V1Ids {
     /// Digits that a short id has at least, as the website had them.
     static final int SHORTEST = 8;

@@ -21,7 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/// The half of the API v1 that knows which images a repository has, and lets callers in (protocols B.2, B.4).
+/// The half of the API v1 that knows which images a repository has, and lets callers in (protocols B.2,
+/// B.4).
 final class V1Index {
     static final int MAX_LIST = 32 * 1024 * 1024;
 
@@ -73,8 +74,8 @@ final class V1Index {
         }
     }
 
-    /// A repository without a namespace is in `library`, which some registries want to be said and some do not
-    /// (protocols B2, B60).
+    /// A repository without a namespace is in `library`, which some registries want to be said and some do
+    /// not (protocols B2, B60).
     private List<String> names() {
         String path = repository.path();
         if (!path.contains("/")) {
@@ -103,14 +104,14 @@ final class V1Index {
                 endpoints(call, list));
     }
 
-    /// A password goes to the index alone: over https, or over http where that is spoken at all, as for all registries
-    /// here (protocols H37).
+    /// A password goes to the index alone: over https, or over http where that is spoken at all, as for all
+    /// registries here (protocols H37).
     private Optional<String> basic() {
         return who.map(found -> Session.basic((Credential.Password) found.credential()));
     }
 
-    /// Whether there is no other index, so that passwords are for its images too. Only over https, as Docker had it
-    /// (protocols B11, B13).
+    /// Whether there is no other index, so that passwords are for its images too. Only over https, as
+    /// Docker had it (protocols B11, B13).
     private boolean isStandalone() throws IOException {
         if (!"https".equals(base.getScheme())) {
             return false;
@@ -125,9 +126,8 @@ final class V1Index {
     }
 
     static boolean saysStandalone(Headers headers) {
-        String said = headers.find("X-Docker-Registry-Standalone")
-                .map(String::strip)
-                .orElse("true");
+        String said =
+                headers.find("X-Docker-Registry-Standalone").map(String::strip).orElse("true");
         return said.equalsIgnoreCase("true") || said.equals("1");
     }
 
@@ -147,8 +147,8 @@ final class V1Index {
         return images;
     }
 
-    /// What the index names, in its order; its own server where it names none. It must not make us call hosts inside
-    /// our network, and the password goes to none of them (protocols B47, H36).
+    /// What the index names, in its order; its own server where it names none. It must not make us call
+    /// hosts inside our network, and the password goes to none of them (protocols B47, H36).
     private List<URI> endpoints(HttpCall call, Caller.Document list) throws IOException {
         List<URI> endpoints = new ArrayList<>();
         for (String value : list.reply().headers().all("X-Docker-Endpoints")) {
@@ -168,7 +168,9 @@ final class V1Index {
     private static URI endpoint(HttpCall call, URI index, String entry) throws IOException {
         try {
             URI endpoint = URI.create("%s://%s/".formatted(index.getScheme(), entry));
-            if (endpoint.getHost() == null || endpoint.getUserInfo() != null || !endpoint.getPath().equals("/")) {
+            if (endpoint.getHost() == null
+                    || endpoint.getUserInfo() != null
+                    || !endpoint.getPath().equals("/")) {
                 throw new IllegalArgumentException("more than a host, or less");
             }
             TargetRules.checkEndpoint(index, endpoint);

@@ -94,8 +94,8 @@ final class V1Intake {
             }
             count += n;
             if (count > MAX_SIZE) {
-                throw new ImageException.Rejected("the layer of image %s is over %,d bytes long"
-                        .formatted(document.id(), MAX_SIZE));
+                throw new ImageException.Rejected(
+                        "the layer of image %s is over %,d bytes long".formatted(document.id(), MAX_SIZE));
             }
             hash.update(buffer, offset, n);
             checksums.update(buffer, offset, n);

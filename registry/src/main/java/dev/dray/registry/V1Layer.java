@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param descriptor of the bytes as they came
 /// @param diffId     of the tar in it; null where it was not unpacked
 /// @param verified   the checksums that it was held against; none where the registry told none that is known here
-public record V1Layer(
-        Descriptor descriptor, @Nullable Digest diffId, List<String> verified) {
+public record V1Layer(Descriptor descriptor, @Nullable Digest diffId, List<String> verified) {
     public V1Layer {
         verified = List.copyOf(verified);
     }

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Has the layers of images in a registry of API v1 come into a store, several at a time. A layer's digest is known only
-/// when it has come whole, so it comes into a scratch file first.
+/// Has the layers of images in a registry of API v1 come into a store, several at a time. A layer's digest
+/// is known only when it has come whole, so it comes into a scratch file first.
 final class V1Layers {
     private final RegistryV1 from;
     private final V1Conversion to;
@@ -51,8 +51,7 @@ final class V1Layers {
 
     /// An id has as many digits as a digest.
     private static Descriptor shown(V1Document image) {
-        return new Descriptor(
-                MediaType.OCI_LAYER, Digest.parse("sha256:" + image.id()), Math.max(0, image.size()));
+        return new Descriptor(MediaType.OCI_LAYER, Digest.parse("sha256:" + image.id()), Math.max(0, image.size()));
     }
 
     private V1Layer fetch(V1Document image) throws IOException {

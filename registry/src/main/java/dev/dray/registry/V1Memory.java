@@ -1,6 +1,5 @@
 package dev.dray.registry;
 
-import dev.dray.content.ImageException;
 import dev.dray.content.ImageStore;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
@@ -12,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Which layers of a repository of API v1 are in a store already: an id says nothing of bytes, so what a layer became is
-/// noted when it has come, and a conversion that was cut goes on with the next layer. Safe for many threads.
+/// Which layers of a repository of API v1 are in a store already: an id says nothing of bytes, so what a
+/// layer became is noted when it has come, and a conversion that was cut goes on with the next layer. Safe
+/// for many threads.
 final class V1Memory {
     private final V1Conversion.Notes notes;
     private final String name;
@@ -56,7 +56,8 @@ final class V1Memory {
         synchronized (this) {
             known = Optional.ofNullable(layers.get(key(image)));
         }
-        return known.isPresent() && (known.get().isEmpty() || store.has(known.get().descriptor()))
+        return known.isPresent()
+                        && (known.get().isEmpty() || store.has(known.get().descriptor()))
                 ? known
                 : Optional.empty();
     }

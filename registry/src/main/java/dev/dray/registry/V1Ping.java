@@ -33,7 +33,8 @@ public record V1Ping(URI uri, int status, boolean isRegistry, String version, bo
         }
     }
 
-    /// Whether a reply is one of such a registry, and not that of a web site that has a page for every path.
+    /// Whether a reply is one of such a registry, and not that of a web site that has a page for every
+    /// path.
     static boolean isAnswer(HttpReply reply, byte[] body) {
         boolean named = reply.headers().has("X-Docker-Registry-Standalone")
                 || reply.headers().has("X-Docker-Registry-Version")

@@ -44,14 +44,10 @@ final class V1Search {
     private record Page(List<V1Found> results, long pages) {}
 
     private Page read(String term, int page, int size) throws ImageException, IOException {
-        Query query = Query.NONE
-                .plus("q", term)
-                .plus("page", Integer.toString(page))
-                .plus("n", Integer.toString(size));
+        Query query =
+                Query.NONE.plus("q", term).plus("page", Integer.toString(page)).plus("n", Integer.toString(size));
         HttpCall call = HttpCall.of(
-                "search %s for %s".formatted(base.getHost(), term),
-                "GET",
-                query.appendTo(base.resolve("/v1/search")));
+                "search %s for %s".formatted(base.getHost(), term), "GET", query.appendTo(base.resolve("/v1/search")));
         return V1Failures.read(call, caller.read(call, MAX_PAGE), V1Search::parse);
     }
 

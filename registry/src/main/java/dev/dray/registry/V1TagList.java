@@ -7,16 +7,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/// Reads what registries say of tags. There were two ways, and scripts had to know which one they would meet: a
-/// registry's own, with full ids, and that of Docker Hub's website, with short ones (protocols B36, B37, B60 to B65).
+/// Reads what registries say of tags. There were two ways, and scripts had to know which one they would
+/// meet: a registry's own, with full ids, and that of Docker Hub's website, with short ones (protocols B36,
+/// B37, B60 to B65).
 final class V1TagList {
     /// The website's words, without quotes, at whatever status.
     private static final String NO_TAG = "Tag not found";
 
     private V1TagList() {}
 
-    /// All tags, each with the id as it stands, short or full; empty where there is none (protocols B60 has names
-    /// alone). Throws `IllegalArgumentException` when it is neither form.
+    /// All tags, each with the id as it stands, short or full; empty where there is none (protocols B60 has
+    /// names alone). Throws `IllegalArgumentException` when it is neither form.
     ///
     /// @param limit of tags
     static SequencedMap<String, String> parseAll(Json answer, int limit) {
@@ -56,12 +57,13 @@ final class V1TagList {
                 && new String(answer, StandardCharsets.UTF_8).strip().equalsIgnoreCase(NO_TAG);
     }
 
-    /// The ids that a tag stands for, as they stand, short or full: the image's own, or those of all that it is made
-    /// of, its own first. Throws `IllegalArgumentException` when it is no form of that.
+    /// The ids that a tag stands for, as they stand, short or full: the image's own, or those of all that
+    /// it is made of, its own first. Throws `IllegalArgumentException` when it is no form of that.
     static List<String> parseOne(Json answer) {
         return switch (answer) {
             case Json.Text(var id) -> List.of(V1Ids.parse(id));
-            case Json.Items(var items) when !items.isEmpty() ->
+            case Json.Items(var items)
+            when !items.isEmpty() ->
                 items.stream()
                         .map(item -> item.findText("id")
                                 .map(V1Ids::parse)

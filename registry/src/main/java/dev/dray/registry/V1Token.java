@@ -11,8 +11,9 @@ import java.util.Optional;
 record V1Token(String value) {
     private static final String WORD = "token ";
 
-    /// Reads `X-Docker-Token`: several values are one, and Docker's own server of the time wrote the word that belongs
-    /// into `Authorization` before its value (protocols B40 to B42, B48). Empty when there is none.
+    /// Reads `X-Docker-Token`: several values are one, and Docker's own server of the time wrote the word
+    /// that belongs into `Authorization` before its value (protocols B40 to B42, B48). Empty when there is
+    /// none.
     static Optional<V1Token> find(Headers headers) {
         List<String> values = headers.all("X-Docker-Token").stream()
                 .map(V1Token::bare)

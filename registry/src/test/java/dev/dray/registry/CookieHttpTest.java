@@ -75,7 +75,8 @@ final class CookieHttpTest {
 
     @Test
     void thatCouldBeMoreThanOneAreDropped() throws IOException {
-        server.on("GET https://a.example/give", giving("no-value", "a=b c", "=x", "q=\"v\"", "long=" + "x".repeat(5000)));
+        server.on(
+                "GET https://a.example/give", giving("no-value", "a=b c", "=x", "q=\"v\"", "long=" + "x".repeat(5000)));
         sentTo("https://a.example/give");
 
         assertThat(sentTo("https://a.example/")).contains("q=\"v\"");

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Protocols J.1 and B.5: what registries and Docker Hub's website said, and who is told what.
 final class RegistryV1Test {
     private static final String TAGS = "/v1/repositories/library/ubuntu/tags";
-    private static final String TOP_DOCUMENT = "{\"id\":\"%s\",\"parent\":\"%s\"}".formatted(V1Script.TOP, V1Script.BASE);
+    private static final String TOP_DOCUMENT =
+            "{\"id\":\"%s\",\"parent\":\"%s\"}".formatted(V1Script.TOP, V1Script.BASE);
 
     private final V1Script script = new V1Script();
 
@@ -37,7 +38,8 @@ final class RegistryV1Test {
         return client.copyLayer(client.document(id), out);
     }
 
-    /// Line by line as Docker did it, and the token goes where the index says, not on to where the layer is kept.
+    /// Line by line as Docker did it, and the token goes where the index says, not on to where the layer is
+    /// kept.
     @Test
     void pullsAsDockerDid() throws IOException {
         script.index()
@@ -72,8 +74,7 @@ final class RegistryV1Test {
         HttpCall first = script.server.calls().getFirst();
         assertThat(first.headers().find("X-Docker-Token")).contains("true");
         Optional<String> token = Optional.of("Token " + V1Script.TOKEN);
-        assertThat(authorizations())
-                .containsExactly(Optional.empty(), token, token, token, token, Optional.empty());
+        assertThat(authorizations()).containsExactly(Optional.empty(), token, token, token, token, Optional.empty());
     }
 
     /// Short ids are never asked for (protocols B64).
@@ -86,7 +87,9 @@ final class RegistryV1Test {
                         "GET " + V1Script.INDEX + TAGS + "/14.04",
                         V1Script.again(V1Script.json(
                                 "[{\"pk\": 20355486, \"id\": \"5ba9dab4\"}, {\"pk\": 1, \"id\": \"511136ea\"}]")))
-                .on("GET " + V1Script.INDEX + TAGS + "/none", HttpReply.of(200, Headers.NONE, "Tag not found".getBytes(UTF_8)));
+                .on(
+                        "GET " + V1Script.INDEX + TAGS + "/none",
+                        HttpReply.of(200, Headers.NONE, "Tag not found".getBytes(UTF_8)));
         RegistryV1 client = script.client();
 
         assertThat(client.tags()).isEqualTo(Map.of("14.04", V1Script.TOP));
@@ -104,9 +107,7 @@ final class RegistryV1Test {
         script.index()
                 .on(TAGS + "/latest", V1Script.json("\"" + V1Script.TOP + "\""))
                 .on(TAGS + "/old", V1Script.json("{\"error\": \"Tag not found\"}"))
-                .on(
-                        TAGS + "/none",
-                        HttpReply.of(404, Headers.NONE, "{\"error\": \"Tag not found\"}".getBytes(UTF_8)));
+                .on(TAGS + "/none", HttpReply.of(404, Headers.NONE, "{\"error\": \"Tag not found\"}".getBytes(UTF_8)));
         RegistryV1 client = script.client();
 
         assertThat(client.tag("latest")).isEqualTo(V1Script.TOP);
@@ -136,9 +137,7 @@ final class RegistryV1Test {
 
         assertThat(script.client().tags()).containsKey("latest");
         Repository redis = new Repository("reg.example", "redis");
-        assertThat(Clients.registries(script.server, Keychain.NONE)
-                        .v1(redis)
-                        .images())
+        assertThat(Clients.registries(script.server, Keychain.NONE).v1(redis).images())
                 .hasSize(2);
     }
 
@@ -149,8 +148,7 @@ final class RegistryV1Test {
         script.server.on("GET https://down.example" + TAGS, call -> {
             throw new ConnectException("refused");
         });
-        script.on(TAGS, V1Script.json("{}"))
-                .on(TAGS + "/1", V1Script.json("\"" + V1Script.TOP + "\""));
+        script.on(TAGS, V1Script.json("{}")).on(TAGS + "/1", V1Script.json("\"" + V1Script.TOP + "\""));
         RegistryV1 client = script.client();
 
         assertThat(client.tags()).isEmpty();
@@ -180,7 +178,8 @@ final class RegistryV1Test {
     /// Protocols H36: what an index says must not have us call what is inside.
     @ParameterizedTest
     @ValueSource(
-            strings = {"127.0.0.1:5000", "localhost", "169.254.169.254", "10.0.0.7", "[::1]", "2130706433", "[fd00::1]"})
+            strings = {"127.0.0.1:5000", "localhost", "169.254.169.254", "10.0.0.7", "[::1]", "2130706433", "[fd00::1]"
+            })
     void refusesRegistriesInsideOurNetwork(String endpoint) throws IOException {
         script.index(V1Script.images("", "X-Docker-Endpoints", "images.example, " + endpoint));
 
@@ -205,7 +204,9 @@ final class RegistryV1Test {
     void tellsAStandaloneRegistryThePasswordWithEveryCall() throws IOException {
         script.index(V1Script.images("", "X-Docker-Token", V1Script.TOKEN));
         script.server
-                .on("GET " + V1Script.INDEX + "/v1/_ping", V1Script.json("true", "X-Docker-Registry-Standalone", "True"))
+                .on(
+                        "GET " + V1Script.INDEX + "/v1/_ping",
+                        V1Script.json("true", "X-Docker-Registry-Standalone", "True"))
                 .on("GET " + V1Script.INDEX + TAGS, V1Script.json("{}"));
 
         script.client(V1Script.ann()).tags();
@@ -223,8 +224,7 @@ final class RegistryV1Test {
         script.client(V1Script.ann()).tags();
 
         assertThat(authorizations())
-                .containsExactly(
-                        Optional.of(V1Script.ANN), Optional.empty(), Optional.of("Token " + V1Script.TOKEN));
+                .containsExactly(Optional.of(V1Script.ANN), Optional.empty(), Optional.of("Token " + V1Script.TOKEN));
     }
 
     /// Even where the index says that it is the registry too, or gives no token.
@@ -259,7 +259,8 @@ final class RegistryV1Test {
         assertThatThrownBy(() -> script.client().tags())
                 .isInstanceOf(ImageException.Denied.class)
                 .hasMessageEndingWith("answered HTTP 401, Requires authorization; its index gave no token")
-                .satisfies(e -> assertThat(((ImageException) e).help()).contains("log in with: dray login reg.example"));
+                .satisfies(
+                        e -> assertThat(((ImageException) e).help()).contains("log in with: dray login reg.example"));
     }
 
     /// Some tokens are good for one call (protocols B24, B45).
@@ -406,8 +407,7 @@ final class RegistryV1Test {
     @ParameterizedTest
     @ValueSource(strings = {"", "-7", "x", "99999999999999999999"})
     void doesNotKnowASizeThatIsNone(String size) throws IOException {
-        script.index()
-                .on("/v1/images/" + V1Script.TOP + "/json", V1Script.json(TOP_DOCUMENT, "X-Docker-Size", size));
+        script.index().on("/v1/images/" + V1Script.TOP + "/json", V1Script.json(TOP_DOCUMENT, "X-Docker-Size", size));
 
         assertThat(script.client().document(V1Script.TOP).size()).isEqualTo(-1);
     }

@@ -16,7 +16,8 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/// An index and a registry of API v1 at two hosts, which answer as in the published transcripts (protocols J.1).
+/// An index and a registry of API v1 at two hosts, which answer as in the published transcripts (protocols
+/// J.1).
 final class V1Script {
     static final String INDEX = "https://reg.example";
     static final String HOST = "https://images.example";
@@ -30,8 +31,7 @@ final class V1Script {
     final ScriptedHttp server = new ScriptedHttp();
 
     static HttpReply json(String body, String... headers) {
-        return HttpReply.of(
-                200, Headers.of(headers).with("Content-Type", "application/json"), body.getBytes(UTF_8));
+        return HttpReply.of(200, Headers.of(headers).with("Content-Type", "application/json"), body.getBytes(UTF_8));
     }
 
     /// Gives the same answer, body and all, each time.

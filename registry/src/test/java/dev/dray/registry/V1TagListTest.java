@@ -50,7 +50,8 @@ final class V1TagListTest {
     @Test
     void oneTagIsAnIdOrAListOfLayers() {
         assertThat(V1TagList.parseOne(Json.parse("\"" + FULL + "\""))).containsExactly(FULL);
-        assertThat(V1TagList.parseOne(Json.parse("[{\"pk\":20355486,\"id\":\"5ba9dab4\"},{\"pk\":1,\"id\":\"51A9C7C1\"}]")))
+        assertThat(V1TagList.parseOne(
+                        Json.parse("[{\"pk\":20355486,\"id\":\"5ba9dab4\"},{\"pk\":1,\"id\":\"51A9C7C1\"}]")))
                 .isEqualTo(List.of("5ba9dab4", "51a9c7c1"));
     }
 
@@ -68,9 +69,11 @@ final class V1TagListTest {
 
     @Test
     void thereIsNoneInWords() {
-        assertThat(V1TagList.findError(Json.parse("{\"error\":\"Tag not found\"}"))).contains("Tag not found");
+        assertThat(V1TagList.findError(Json.parse("{\"error\":\"Tag not found\"}")))
+                .contains("Tag not found");
         // A tag may have any name.
-        assertThat(V1TagList.findError(Json.parse("{\"error\":\"%s\"}".formatted(FULL)))).isEmpty();
+        assertThat(V1TagList.findError(Json.parse("{\"error\":\"%s\"}".formatted(FULL))))
+                .isEmpty();
         assertThat(V1TagList.findError(Json.parse("[]"))).isEmpty();
     }
 }
