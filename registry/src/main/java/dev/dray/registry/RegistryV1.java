@@ -141,8 +141,7 @@ public final class RegistryV1 {
 
     private List<String> readTag(String tag) throws IOException {
         Manifests.checkTag(tag);
-        HttpCall call = call(
-                "find %s:%s by API v1".formatted(name(), tag), repositoryPath("/tags/" + tag));
+        HttpCall call = call("find %s:%s by API v1".formatted(name(), tag), repositoryPath("/tags/" + tag));
         Caller.Document answer = readTag(call);
         List<String> ids = V1Failures.read(call, answer, V1TagList::parseOne);
         if (ids.size() > MAX_ANCESTRY) {
@@ -175,8 +174,7 @@ public final class RegistryV1 {
 
     /// Makes a short id whole, of 8 digits or more. Throws `IllegalArgumentException` where it is none.
     ///
-    /// @throws ImageException.NotFound when no image of the repository has an id that starts so, or several have; it
-    ///     names them
+    /// @throws ImageException.NotFound when no image of the repository has an id that starts so, or several
     public String complete(String id) throws IOException {
         String parsed = V1Ids.parse(id);
         // Registries do not know short ones, and some take them for other images (protocols B64).
@@ -286,6 +284,7 @@ public final class RegistryV1 {
 
     /// It goes to one of the registries that the index names, perhaps to another one than the first.
     private HttpCall call(String purpose, String path) throws IOException {
-        return HttpCall.of(purpose, "GET", grants.current().endpoints().getFirst().resolve(path));
+        return HttpCall.of(
+                purpose, "GET", grants.current().endpoints().getFirst().resolve(path));
     }
 }

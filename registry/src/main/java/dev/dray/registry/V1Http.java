@@ -88,7 +88,7 @@ final class V1Http implements Http {
     }
 
     private static IOException with(@Nullable IOException before, IOException failure) {
-        if (before != null && before != failure) {
+        if (before != null && !before.equals(failure)) {
             failure.addSuppressed(before);
         }
         return failure;

@@ -104,7 +104,7 @@ final class V1Intake {
 
         @Override
         public long skip(long n) throws IOException {
-            byte[] skipped = new byte[(int) Math.clamp(n, 0, BUFFER)];
+            byte[] skipped = new byte[Math.clamp(n, 0, BUFFER)];
             return Math.max(read(skipped, 0, skipped.length), 0);
         }
 

@@ -64,7 +64,7 @@ final class RegistryV1Test {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
         Map<String, String> tags = client.tags();
-        List<String> ancestry = client.ancestry(tags.get("latest"));
+        List<String> ancestry = client.ancestry(tags.getOrDefault("latest", ""));
         V1Layer layer = layer(client, V1Script.TOP, out);
 
         assertThat(ancestry).containsExactly(V1Script.TOP, V1Script.BASE);
