@@ -23,7 +23,7 @@ record Moves(Places places, DiskStore store, Targets targets, Schema1Images old,
     Image pull(Reference reference, @Nullable Platform platform, Progress progress) throws IOException {
         ImageStore target = store.repository(reference.repository());
         Place place = new Place.InRegistry(reference);
-        Image remote = old.today(places.at(place), place, progress);
+        Image remote = old.today(places.at(place, progress), place, progress);
         TransferReport report = transfer(progress, platform).copy(remote, target, Targets.tag(reference));
         return new Image(target, report.root());
     }
@@ -34,7 +34,7 @@ record Moves(Places places, DiskStore store, Targets targets, Schema1Images old,
         Transfer transfer = transfer(progress, platform);
         try (Destination destination = targets.open(to)) {
             for (Place one : from) {
-                Image image = old.today(source(one, platform), one, progress);
+                Image image = old.today(source(one, platform, progress), one, progress);
                 reports.add(move(image, one, destination, transfer));
             }
             destination.finish();
@@ -62,8 +62,8 @@ record Moves(Places places, DiskStore store, Targets targets, Schema1Images old,
         return new TransferReport(fetched.root(), fetched.moved(), List.of(), taken, fetched.foreign());
     }
 
-    private Image source(Place place, @Nullable Platform platform) throws IOException {
-        return place instanceof Place.InRootfs ? places.at(place, platform) : places.at(place);
+    private Image source(Place place, @Nullable Platform platform, Progress progress) throws IOException {
+        return place instanceof Place.InRootfs ? places.at(place, platform, progress) : places.at(place, progress);
     }
 
     TransferReport copy(Image image, @Nullable Place from, Place to, @Nullable Platform platform, Progress progress)

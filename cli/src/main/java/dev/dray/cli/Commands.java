@@ -38,6 +38,7 @@ final class Commands {
             LogoutCommand.class,
             AuthCommand.class,
             EngineCommand.class,
+            V1Command.class,
             StoreCommand.class,
             ServeCommand.class,
             RegistryCommand.class,
