@@ -10,6 +10,7 @@ import dev.dray.credentials.Credential;
 import dev.dray.credentials.Credentials;
 import dev.dray.credentials.Keychain;
 import dev.dray.credentials.Lookup;
+import dev.dray.credentials.Resource;
 import dev.dray.http.CurlTrace;
 import dev.dray.http.HttpEvent;
 import dev.dray.http.HttpTrace;
@@ -183,6 +184,17 @@ final class AccessOptions {
                 only == null ? Credentials.ofEnvironment(environment) : Credentials.ofFile(only, environment);
         return logins.withHelpers(network(console)::credentialHelpers)
                 .withWarnings(warning -> console.err().println("warning: " + Text.safe(warning)));
+    }
+
+    /// How the credential for a resource is looked for, in all places.
+    Lookup examine(Console console, Resource resource) throws IOException {
+        if (credentials != null) {
+            return new Lookup(
+                    resource,
+                    List.of(new Lookup.Look(credentialsOption, "given")),
+                    Optional.of(new Keychain.Found(password(credentials), credentialsOption)));
+        }
+        return logins(console).examine(resource);
     }
 
     private Map<String, String> environment(Console console) {
