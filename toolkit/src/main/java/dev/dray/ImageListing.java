@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class ImageListing {
     private final List<String> tags;
     private final Telling telling;
+    private final boolean fromHub;
     private final long untold;
     private final @Nullable ImageException hubFailure;
 
@@ -25,9 +26,11 @@ public final class ImageListing {
         void forEach(Consumer<TaggedImage> consumer) throws IOException;
     }
 
-    private ImageListing(List<String> tags, Telling telling, long untold, @Nullable ImageException hubFailure) {
+    private ImageListing(
+            List<String> tags, Telling telling, boolean fromHub, long untold, @Nullable ImageException hubFailure) {
         this.tags = tags;
         this.telling = telling;
+        this.fromHub = fromHub;
         this.untold = untold;
         this.hubFailure = hubFailure;
     }
@@ -38,18 +41,23 @@ public final class ImageListing {
             throws IOException {
         List<String> tags =
                 source.tags().stream().filter(options.tags()).sorted().toList();
-        return new ImageListing(tags, new AskedListing(source, tags, options, known), 0, hubFailure);
+        return new ImageListing(tags, new AskedListing(source, tags, options, known), false, 0, hubFailure);
     }
 
     /// @param told   in the order of their tags
     /// @param untold how many more there are
     static ImageListing told(List<? extends TaggedImage> told, long untold) {
-        return new ImageListing(told.stream().map(TaggedImage::tag).toList(), told::forEach, untold, null);
+        return new ImageListing(told.stream().map(TaggedImage::tag).toList(), told::forEach, true, untold, null);
     }
 
     /// The tags, sorted: not every registry does that. In this order they are told of.
     public List<String> tags() {
         return tags;
+    }
+
+    /// Whether Docker Hub's own API tells: of [TaggedImage.OnDockerHub] alone.
+    public boolean isFromHub() {
+        return fromHub;
     }
 
     /// How many tags there are besides that Docker Hub's own API did not tell of: it has limits.

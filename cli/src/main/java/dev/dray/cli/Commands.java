@@ -37,6 +37,7 @@ final class Commands {
             LoginCommand.class,
             LogoutCommand.class,
             AuthCommand.class,
+            HubCommand.class,
             StoreCommand.class,
             ServeCommand.class,
             RegistryCommand.class,
