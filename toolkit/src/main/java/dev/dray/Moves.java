@@ -1,6 +1,6 @@
 package dev.dray;
 
-import dev.dray.archive.ArchiveWriter;
+import dev.dray.archive.ArchiveSink;
 import dev.dray.content.Image;
 import dev.dray.content.ImageException;
 import dev.dray.content.ImageSink;
@@ -23,7 +23,7 @@ record Moves(Places places, DiskStore store, Targets targets, Schema1Images old,
     Image pull(Reference reference, @Nullable Platform platform, Progress progress) throws IOException {
         ImageStore target = store.repository(reference.repository());
         Place place = new Place.InRegistry(reference);
-        Image remote = old.today(places.at(place), place, progress);
+        Image remote = old.today(places.at(place, progress), place, progress);
         TransferReport report = transfer(progress, platform).copy(remote, target, Targets.tag(reference));
         return new Image(target, report.root());
     }
@@ -34,7 +34,7 @@ record Moves(Places places, DiskStore store, Targets targets, Schema1Images old,
         Transfer transfer = transfer(progress, platform);
         try (Destination destination = targets.open(to)) {
             for (Place one : from) {
-                Image image = old.today(source(one, platform), one, progress);
+                Image image = old.today(source(one, platform, progress), one, progress);
                 reports.add(move(image, one, destination, transfer));
             }
             destination.finish();
@@ -62,8 +62,8 @@ record Moves(Places places, DiskStore store, Targets targets, Schema1Images old,
         return new TransferReport(fetched.root(), fetched.moved(), List.of(), taken, fetched.foreign());
     }
 
-    private Image source(Place place, @Nullable Platform platform) throws IOException {
-        return place instanceof Place.InRootfs ? places.at(place, platform) : places.at(place);
+    private Image source(Place place, @Nullable Platform platform, Progress progress) throws IOException {
+        return place instanceof Place.InRootfs ? places.at(place, platform, progress) : places.at(place, progress);
     }
 
     TransferReport copy(Image image, @Nullable Place from, Place to, @Nullable Platform platform, Progress progress)
@@ -88,7 +88,7 @@ record Moves(Places places, DiskStore store, Targets targets, Schema1Images old,
         Transfer.Plan plan = transfer.plan(image);
         Targets.check(to, plan.root());
         try (ImageSink target = targets.look(to)) {
-            if (target instanceof ArchiveWriter archive) {
+            if (target instanceof ArchiveSink archive) {
                 archive.check(plan.root());
                 if (from instanceof Place.InRegistry(var reference)) {
                     // It goes by way of the store.

@@ -228,7 +228,8 @@ final class AccessOptions {
         return environment;
     }
 
-    private Keychain keychain(Console console) {
+    /// Who we are, as the options and the environment say.
+    Keychain keychain(Console console) {
         Consumer<Lookup> shown = trace ? lookup -> show(lookup, console) : lookup -> {};
         if (credentials == null) {
             return logins(console).withTrace(shown).keychain();

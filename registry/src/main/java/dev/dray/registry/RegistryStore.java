@@ -35,7 +35,8 @@ public final class RegistryStore implements ImageStore {
         this.registry = registry;
         this.repository = repository;
         this.reading = registry.caller(reading);
-        this.manifests = new Manifests(this.reading, registry.endpoint(), repository);
+        Caller.Refusal hint = new V1Hint(registry.transport(), registry.endpoint(), repository);
+        this.manifests = new Manifests(new Caller(this.reading.http(), hint), registry.endpoint(), repository);
         this.manifestUploads = new ManifestUploads(registry, repository, manifests);
         this.uploads = new Uploads(registry, repository.path());
         this.referrers = new ReferrersList(this.reading, manifests, registry.endpoint(), repository);
