@@ -3,6 +3,7 @@ package dev.dray;
 import dev.dray.content.Image;
 import dev.dray.content.ImageStore;
 import dev.dray.content.Progress;
+import dev.dray.model.Descriptor;
 import dev.dray.model.Reference;
 import dev.dray.registry.Registries;
 import dev.dray.registry.RegistryV1;
@@ -17,7 +18,7 @@ import java.util.Optional;
 /// @param parallelism layers at a time
 record LegacyRegistries(Registries registries, DiskStore store, int parallelism) {
     /// The image, made anew in the form of today: it is fetched into the store as a whole, under no tag.
-    /// What came before it broke off is not fetched again.
+    /// What came before it broke off is not fetched again. What was made of it is told.
     Image image(Reference reference, Progress progress) throws IOException {
         if (reference.digest() != null) {
             throw new IllegalArgumentException(
@@ -27,7 +28,10 @@ record LegacyRegistries(Registries registries, DiskStore store, int parallelism)
         ImageStore into = store.repository(reference.repository());
         V1Conversion conversion = new V1Conversion(into, store.scratch(), parallelism, progress, new StoreNotes(store));
         String tag = Objects.requireNonNullElse(reference.tag(), Reference.DEFAULT_TAG);
-        return new Image(into, conversion.convert(from, tag));
+        Descriptor made = conversion.convert(from, tag);
+        progress.on(new Progress.Event.Converted(
+                "%s:%s (API v1)".formatted(from.repository().familiar(), tag), made));
+        return new Image(into, made);
     }
 
     private record StoreNotes(DiskStore store) implements V1Conversion.Notes {

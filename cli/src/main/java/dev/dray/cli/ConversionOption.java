@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
-/// What becomes of an image that the registry has in Docker's schema 1 only, or by the API v1.
+/// What becomes of an image that the registry has in Docker's schema 1 only.
 final class ConversionOption {
     @Option(
             names = "--convert-to",
