@@ -51,7 +51,7 @@ public final class Dray implements Closeable {
         this.registries = connections.registries();
         this.store = store;
         this.archives = new Archives(options.archives(), store::scratch);
-        this.daemon = new Daemon(options);
+        this.daemon = new Daemon(options, store::scratch);
         this.places = new Places(connections, store, archives, daemon, new LegacyRegistries());
         Targets targets = new Targets(registries, store, archives, daemon);
         this.moves = new Moves(places, store, targets, transferOptions(Progress.SILENT));

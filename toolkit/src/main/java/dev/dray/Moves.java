@@ -1,6 +1,6 @@
 package dev.dray;
 
-import dev.dray.archive.ArchiveWriter;
+import dev.dray.archive.ArchiveSink;
 import dev.dray.content.Image;
 import dev.dray.content.ImageSink;
 import dev.dray.content.ImageStore;
@@ -78,7 +78,7 @@ record Moves(Places places, DiskStore store, Targets targets, TransferOptions op
         Transfer.Plan plan = transfer.plan(image);
         Targets.check(to, plan.root());
         try (ImageSink target = targets.look(to)) {
-            if (target instanceof ArchiveWriter archive) {
+            if (target instanceof ArchiveSink archive) {
                 archive.check(plan.root());
                 if (from instanceof Place.InRegistry(var reference)) {
                     // It goes by way of the store.

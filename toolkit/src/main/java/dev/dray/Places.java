@@ -29,7 +29,7 @@ record Places(Connections connections, DiskStore store, Archives archives, Daemo
         return switch (place) {
             case Place.InRegistry(var reference) -> inRegistry(reference);
             case Place.InRegistryV1(var reference) -> legacy.image(reference);
-            case Place.InDaemon(var name) -> daemon.image(name, null);
+            case Place.InDaemon inDaemon -> daemon.image(inDaemon, null);
             case Place.InStore(var reference) ->
                 Image.resolve(store.repository(reference.repository()), reference.tagOrDigest());
             case Place.InLayout(var directory, var name) -> layoutImage(OciLayout.open(directory), name);
@@ -58,7 +58,8 @@ record Places(Connections connections, DiskStore store, Archives archives, Daemo
             // A tar does not say what it runs on, so it is what it is taken for.
             return archives.image(rootfs, platform);
         }
-        Image image = at(place);
+        // An Engine gives images whole, so that it need not give other platforms.
+        Image image = place instanceof Place.InDaemon inDaemon ? daemon.image(inDaemon, platform) : at(place);
         if (platform == null) {
             return image.forPlatform(Platform.ofThisMachine());
         }

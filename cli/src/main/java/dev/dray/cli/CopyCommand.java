@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Copy an image from any place to any other, byte for byte: its digest stays, an index stays whole.",
             "What is there is not sent; within one registry blobs are taken from the other repository where it lets us.",
-            "Options that say how to reach a registry count for both sides, or with --from- or --to- for one."
+            "Options that say how to reach a registry or an Engine count for both sides, or with --from- or --to- for one."
         })
 final class CopyCommand extends Invocation {
     @Parameters(index = "0", paramLabel = "FROM", description = "As in debian:12, oci:DIR:tag or store:debian:12.")
@@ -29,7 +29,8 @@ final class CopyCommand extends Invocation {
     @Parameters(
             index = "1",
             paramLabel = "TO",
-            description = "As in localhost:5000/debian:12, oci:DIR:tag or docker-archive:FILE.tar.")
+            description =
+                    "As in localhost:5000/debian:12, oci:DIR:tag, docker-archive:FILE.tar or docker-daemon:debian:12.")
     String to = "";
 
     @Option(names = "--force", description = "Overwrite an archive that is there.")

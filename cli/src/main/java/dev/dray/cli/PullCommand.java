@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
         name = "pull",
         description = {
             "Pull images into the local store, or into a place named last: oci:DIR[:tag], oci-archive:FILE[:tag],",
-            "docker-archive:FILE[:name:tag] or rootfs:FILE.tar[.gz|.zst]; the file - is standard output.",
+            "docker-archive:FILE[:name:tag] or rootfs:FILE.tar[.gz|.zst]; the file - is standard output; or into a",
+            "Docker Engine: docker-daemon:NAME[:tag].",
             "What was downloaded stays: a pull that was cut goes on where it stopped."
         })
 final class PullCommand extends Invocation {
