@@ -57,7 +57,11 @@ final class EngineTest {
     }
 
     private void on(String call, String json) {
-        engine.on(call, reply(200, json));
+        engine.on(call, ignored -> reply(200, json));
+    }
+
+    private void tar(String call, byte[] tar) {
+        engine.on(call, ignored -> HttpReply.of(200, Headers.NONE, tar));
     }
 
     private static HttpReply reply(int status, String json) {
@@ -96,12 +100,8 @@ final class EngineTest {
                 -           aa [2J        1970-01-01T00:00:00Z      3 B
                 """);
         assertThat(out("images", "-q").lines()).containsExactly(ID, "sha256:aa [2J");
-        assertThat(out("images", "--json")).contains("""
-                    "id": "%s",
-                    "names": [
-                      "acme/web:1",
-                      "acme/web:2"
-                    ],""".formatted(ID));
+        assertThat(out("images", "--json"))
+                .startsWith("[\n  {\n    \"id\": \"%s\",\n    \"names\": [\n      \"acme/web:1\",".formatted(ID));
     }
 
     @Test
@@ -220,8 +220,8 @@ final class EngineTest {
 
     @Test
     void savesToAFileThatIsWholeOrNotThere() {
-        engine.on("GET /v1.41/images/get?names=a&names=b", HttpReply.of(200, Headers.NONE, new byte[2048]));
-        engine.on("GET /v1.41/images/get?names=cut", HttpReply.of(200, Headers.NONE, new byte[2000]));
+        tar("GET /v1.41/images/get?names=a&names=b", new byte[2048]);
+        tar("GET /v1.41/images/get?names=cut", new byte[2000]);
 
         out("save", "a", "b", "-o", folder + "/ab.tar");
         Rig.Result cut = run("save", "cut", "-o", folder + "/cut.tar");
@@ -352,7 +352,7 @@ final class EngineTest {
         on("GET /v1.41/containers/json?all=1", """
                 [{"Id":"09e670adef3388","Names":["/web"],"Image":"acme/web:1","Command":"/bin/sh","Created":1796026091,
                   "State":"exited"}]""");
-        engine.on("GET /v1.41/containers/web/export", HttpReply.of(200, Headers.NONE, new byte[1024]));
+        tar("GET /v1.41/containers/web/export", new byte[1024]);
 
         assertThat(out("containers", "-a")).isEqualTo("""
                 ID            NAME  IMAGE       STATE   CREATED               COMMAND
@@ -364,14 +364,9 @@ final class EngineTest {
 
     @Test
     void copiesOutOfAContainer() throws IOException {
-        engine.on(
-                "GET /v1.41/containers/web/archive?path=%2Fetc%2Fconf",
-                HttpReply.of(200, Headers.NONE, Rig.tar("conf/", "", "conf/a", "1")));
-        engine.on(
-                "GET /v1.41/containers/web/archive?path=%2Fodd", HttpReply.of(200, Headers.NONE, Rig.tar(".wh.a", "")));
-        engine.on(
-                "GET /v1.41/containers/web/archive?path=%2Fevil",
-                HttpReply.of(200, Headers.NONE, Rig.tar("../evil", "1")));
+        tar("GET /v1.41/containers/web/archive?path=%2Fetc%2Fconf", Rig.tar("conf/", "", "conf/a", "1"));
+        tar("GET /v1.41/containers/web/archive?path=%2Fodd", Rig.tar(".wh.a", ""));
+        tar("GET /v1.41/containers/web/archive?path=%2Fevil", Rig.tar("../evil", "1"));
 
         out("cp", "web:/etc/conf", folder + "/here");
         assertThat(folder.resolve("here/conf/a")).hasContent("1");
