@@ -9,6 +9,7 @@ check_engines() {
     started=${#servers[@]}
     start_engines
     check_engine_reach
+    check_engine_images "$DOCKERD" "$PODMAN"
     while ((${#servers[@]} > started)); do stop_last; done
 }
 

@@ -63,8 +63,9 @@ final class CopiedFiles {
                 Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         String name = RawName.of(text);
         if (attributes.isSymbolicLink()) {
-            tar.put(TarEntry.symlink(
-                    name, RawName.of(Files.readSymbolicLink(file).toString())));
+            TarEntry link = TarEntry.symlink(
+                    name, RawName.of(Files.readSymbolicLink(file).toString()));
+            tar.put(link.withMtime(attributes.lastModifiedTime().toInstant()));
         } else if (attributes.isDirectory() && !name.isEmpty()) {
             tar.put(finished(TarEntry.directory(name + "/"), file, attributes));
         } else if (attributes.isRegularFile()) {

@@ -31,7 +31,8 @@ final class EngineLines implements EngineShown {
     }
 
     private void line(String text) {
-        if (!text.isBlank()) {
+        // The id of what was imported is the result, and printed as such.
+        if (!text.isBlank() && !text.startsWith("sha256:")) {
             console.err().println(Text.safe(text.strip()));
         }
     }

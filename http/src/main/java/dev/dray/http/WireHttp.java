@@ -40,6 +40,7 @@ public final class WireHttp implements Http, Closeable {
         this.options = options;
         this.client = HttpClients.custom()
                 .setConnectionManager(connections(options))
+                .setRequestExecutor(new LastWords())
                 .setRoutePlanner(new Proxied(options.unixSocket()))
                 .setDefaultRequestConfig(config(options, options.stallTimeout()))
                 // Or a connection that showed a client certificate would serve one call only; it is chosen for the
