@@ -43,6 +43,7 @@ public final class Dray implements Closeable {
     private final Archives archives;
     private final Daemon daemon;
     private final Places places;
+    private final Schema1Images old;
     private final Moves moves;
 
     private Dray(DrayOptions options, Connections connections, DiskStore store) {
@@ -51,11 +52,12 @@ public final class Dray implements Closeable {
         this.registries = connections.registries();
         this.store = store;
         this.archives = new Archives(options.archives(), store::scratch);
-        this.daemon = new Daemon(options);
+        this.daemon = new Daemon(options, store::scratch);
         this.places = new Places(
                 connections, store, archives, daemon, new LegacyRegistries(registries, store, options.parallelism()));
         Targets targets = new Targets(registries, store, archives, daemon);
-        this.moves = new Moves(places, store, targets, transferOptions(Progress.SILENT));
+        this.old = new Schema1Images(store, options.parallelism(), options.conversion());
+        this.moves = new Moves(places, store, targets, old, transferOptions(Progress.SILENT));
     }
 
     /// Wires everything. Nothing is read from the network or written to disk before it is asked for.
@@ -295,7 +297,7 @@ public final class Dray implements Closeable {
 
     /// An image whose layers are fetched one by one, when they are asked for.
     private Image lazily(Place place, @Nullable Platform platform, Progress progress) throws IOException {
-        Image image = image(place, platform, progress);
+        Image image = old.today(image(place, platform, progress), place, progress);
         if (!(place instanceof Place.InRegistry(var reference))) {
             return image;
         }
@@ -311,7 +313,7 @@ public final class Dray implements Closeable {
     private <T extends @Nullable Object> T reading(
             Place place, @Nullable Platform platform, Fetch.Order order, Progress progress, Reading<T> action)
             throws IOException {
-        Image image = image(place, platform, progress);
+        Image image = old.today(image(place, platform, progress), place, progress);
         if (!(place instanceof Place.InRegistry(var reference))) {
             return action.read(image);
         }

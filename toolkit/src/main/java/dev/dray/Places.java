@@ -32,7 +32,7 @@ record Places(Connections connections, DiskStore store, Archives archives, Daemo
         return switch (place) {
             case Place.InRegistry(var reference) -> inRegistry(reference);
             case Place.InRegistryV1(var reference) -> legacy.image(reference, progress);
-            case Place.InDaemon(var name) -> daemon.image(name, null);
+            case Place.InDaemon inDaemon -> daemon.image(inDaemon, null);
             case Place.InStore(var reference) ->
                 Image.resolve(store.repository(reference.repository()), reference.tagOrDigest());
             case Place.InLayout(var directory, var name) -> layoutImage(OciLayout.open(directory), name);
@@ -61,7 +61,9 @@ record Places(Connections connections, DiskStore store, Archives archives, Daemo
             // A tar does not say what it runs on, so it is what it is taken for.
             return archives.image(rootfs, platform);
         }
-        Image image = at(place, progress);
+        // An Engine gives images whole, so that it need not give other platforms.
+        Image image =
+                place instanceof Place.InDaemon inDaemon ? daemon.image(inDaemon, platform) : at(place, progress);
         if (platform == null) {
             return image.forPlatform(Platform.ofThisMachine());
         }
@@ -72,14 +74,18 @@ record Places(Connections connections, DiskStore store, Archives archives, Daemo
 
     /// An image that is no index may still say what it runs on.
     private static void checkPlatform(Image image, Platform wanted) throws IOException {
-        if (image.descriptor().platform() == null
-                && image.manifest() instanceof Manifest.Image manifest
-                && manifest.config().mediaType().isImageConfig()) {
+        if (image.descriptor().platform() == null && saysWhatItRunsOn(image)) {
             ImageConfig config = image.config();
             if (config.platform() != null && !config.platform().satisfies(wanted)) {
                 throw new ImageException.NotFound("no image for %s in %s: there is only %s"
                         .formatted(wanted, image.descriptor().digest(), config.platform()));
             }
         }
+    }
+
+    private static boolean saysWhatItRunsOn(Image image) throws IOException {
+        return image.descriptor().mediaType().isSchema1()
+                || image.manifest() instanceof Manifest.Image manifest
+                        && manifest.config().mediaType().isImageConfig();
     }
 }

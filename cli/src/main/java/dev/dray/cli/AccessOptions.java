@@ -10,11 +10,14 @@ import dev.dray.credentials.Credential;
 import dev.dray.credentials.Credentials;
 import dev.dray.credentials.Keychain;
 import dev.dray.credentials.Lookup;
+import dev.dray.credentials.Resource;
+import dev.dray.engine.EngineChoice;
 import dev.dray.http.CurlTrace;
 import dev.dray.http.HttpEvent;
 import dev.dray.http.HttpTrace;
 import dev.dray.http.RetryPolicy;
 import dev.dray.http.WireOptions;
+import dev.dray.model.ImageFormat;
 import dev.dray.model.Reference;
 import dev.dray.model.Repository;
 import dev.dray.registry.ClientOptions;
@@ -90,6 +93,20 @@ final class AccessOptions {
     @Nullable
     Path registriesConf;
 
+    @Option(
+            names = "--docker-host",
+            paramLabel = "URL",
+            description = "The Docker Engine to speak with (default: as docker chooses, $DOCKER_HOST first).")
+    @Nullable
+    String dockerHost;
+
+    @Option(
+            names = "--docker-context",
+            paramLabel = "NAME",
+            description = "The docker context that names the Docker Engine to speak with.")
+    @Nullable
+    String dockerContext;
+
     @Option(names = "--retries", paramLabel = "N", description = "Tries after the first one (default: 4).")
     int retries = RetryPolicy.DEFAULT.attempts() - 1;
 
@@ -116,6 +133,11 @@ final class AccessOptions {
 
     /// @param archives how archives are read and written otherwise than they usually are
     Dray open(Console console, UnaryOperator<ArchiveOptions> archives) throws IOException {
+        return open(console, archives, ImageFormat.OCI);
+    }
+
+    /// @param conversion what images of a form that is no longer used become
+    Dray open(Console console, UnaryOperator<ArchiveOptions> archives, ImageFormat conversion) throws IOException {
         if (retries < 0 || jobs < 1 || stallTimeout < 1 || connectTimeout < 1) {
             throw new IllegalArgumentException("--retries wants 0 or more; --jobs and the time-outs want 1 or more");
         }
@@ -129,9 +151,11 @@ final class AccessOptions {
                         .withStallTimeout(Duration.ofSeconds(stallTimeout))
                         .withConnectTimeout(Duration.ofSeconds(connectTimeout)))
                 .withClient(ClientOptions.DEFAULT.withPlainHttp(plainHttp).withResumeAttempts(retries))
+                .withEngine(new EngineChoice(dockerHost, dockerContext))
                 .withParallelism(jobs)
                 .withArchives(archives.apply(
                         ArchiveOptions.DEFAULT.withInput(console.in()).withOutput(console.out())))
+                .withConversion(conversion)
                 .withTrace(trace ? curl(console) : waits(console)));
     }
 
@@ -185,6 +209,17 @@ final class AccessOptions {
                 .withWarnings(warning -> console.err().println("warning: " + Text.safe(warning)));
     }
 
+    /// How the credential for a resource is looked for, in all places.
+    Lookup examine(Console console, Resource resource) throws IOException {
+        if (credentials != null) {
+            return new Lookup(
+                    resource,
+                    List.of(new Lookup.Look(credentialsOption, "given")),
+                    Optional.of(new Keychain.Found(password(credentials), credentialsOption)));
+        }
+        return logins(console).examine(resource);
+    }
+
     private Map<String, String> environment(Console console) {
         Map<String, String> environment = new HashMap<>(console.environment());
         if (config != null) {
@@ -193,7 +228,8 @@ final class AccessOptions {
         return environment;
     }
 
-    private Keychain keychain(Console console) {
+    /// Who we are, as the options and the environment say.
+    Keychain keychain(Console console) {
         Consumer<Lookup> shown = trace ? lookup -> show(lookup, console) : lookup -> {};
         if (credentials == null) {
             return logins(console).withTrace(shown).keychain();

@@ -36,6 +36,8 @@ final class Commands {
             PingCommand.class,
             LoginCommand.class,
             LogoutCommand.class,
+            AuthCommand.class,
+            EngineCommand.class,
             V1Command.class,
             StoreCommand.class,
             ServeCommand.class,

@@ -21,8 +21,10 @@ import picocli.CommandLine.Parameters;
         name = "pull",
         description = {
             "Pull images into the local store, or into a place named last: oci:DIR[:tag], oci-archive:FILE[:tag],",
-            "docker-archive:FILE[:name:tag] or rootfs:FILE.tar[.gz|.zst]; the file - is standard output.",
-            "What was downloaded stays: a pull that was cut goes on where it stopped."
+            "docker-archive:FILE[:name:tag] or rootfs:FILE.tar[.gz|.zst]; the file - is standard output; or into a",
+            "Docker Engine: docker-daemon:NAME[:tag].",
+            "What was downloaded stays: a pull that was cut goes on where it stopped.",
+            "An image that the registry has in Docker's schema 1 only becomes one of today's, which is told."
         })
 final class PullCommand extends Invocation {
     @Parameters(
@@ -42,6 +44,9 @@ final class PullCommand extends Invocation {
     ProgressOption progress = new ProgressOption();
 
     @Mixin
+    ConversionOption conversion = new ConversionOption();
+
+    @Mixin
     PlatformOption platform = new PlatformOption();
 
     @Mixin
@@ -58,7 +63,7 @@ final class PullCommand extends Invocation {
         for (String name : hasTarget ? names.subList(0, names.size() - 1) : names) {
             images.add(inRegistry(name));
         }
-        try (Dray dray = access.open(console, usual -> usual.withOverwrite(force))) {
+        try (Dray dray = access.open(console, usual -> usual.withOverwrite(force), conversion.format())) {
             if (hasTarget && ArchiveNames.isArchive(access.place(console, names.getLast()))) {
                 pullTogether(dray, images, access.place(console, names.getLast()));
                 return;

@@ -47,7 +47,12 @@ public record LegacyImage(Json.Members config, Manifest.Image manifest) {
         List<Layer> layers = steps.stream()
                 .flatMap(step -> Optional.ofNullable(step.layer()).stream())
                 .toList();
-        Json.Members config = config(steps, layers);
+        Json.Members config = config(
+                steps.getLast().document(),
+                steps.stream()
+                        .map(step -> history(step.document(), step.layer() == null))
+                        .toList(),
+                layers.stream().map(Layer::diffId).toList());
         Manifest.Image manifest = Manifest.ofImage(
                 format,
                 Descriptor.of(format.config(), config.bytes()),
@@ -55,20 +60,24 @@ public record LegacyImage(Json.Members config, Manifest.Image manifest) {
         return new LegacyImage(config, manifest);
     }
 
-    private static Json.Members config(List<Step> steps, List<Layer> layers) {
+    /// The configuration of an image.
+    ///
+    /// @param top     the document of the topmost step
+    /// @param history of all, base first
+    static Json.Members config(Json top, List<Json> history, List<Digest> diffIds) {
         TreeMap<String, Json> members = new TreeMap<>();
         // Images were for these alone when nobody wrote it.
         members.put("os", Json.of("linux"));
         members.put("architecture", Json.of("amd64"));
-        if (steps.getLast().document() instanceof Json.Members(var values)) {
+        if (top instanceof Json.Members(var values)) {
             for (Map.Entry<String, Json> member : values.entrySet()) {
                 if (!GONE.contains(member.getKey()) && !isEmpty(member.getValue())) {
                     members.put(member.getKey(), member.getValue());
                 }
             }
         }
-        members.put("history", Json.of(steps.stream().map(LegacyImage::history).toList()));
-        members.put("rootfs", rootfs(layers));
+        members.put("history", Json.of(history));
+        members.put("rootfs", rootfs(diffIds));
         return new Json.Members(members);
     }
 
@@ -76,26 +85,26 @@ public record LegacyImage(Json.Members config, Manifest.Image manifest) {
         return value instanceof Json.Null || value.equals(Json.of(""));
     }
 
-    private static Json rootfs(List<Layer> layers) {
+    private static Json rootfs(List<Digest> diffIds) {
         return Json.object()
                 .put("type", "layers")
                 .put(
                         "diff_ids",
-                        Json.ofTexts(layers.stream()
-                                .map(layer -> layer.diffId().toString())
-                                .toList()))
+                        Json.ofTexts(diffIds.stream().map(Digest::toString).toList()))
                 .build();
     }
 
-    private static Json history(Step step) {
-        Json document = step.document();
+    /// What a document says of how its layer was made.
+    ///
+    /// @param isEmpty whether it changed no file
+    static Json history(Json document, boolean isEmpty) {
         Optional<List<String>> command = document.find("container_config").map(config -> config.texts("Cmd"));
         return Json.object()
                 .put("created", document.findText("created"))
                 .put("author", document.findText("author"))
                 .put("created_by", command.filter(words -> !words.isEmpty()).map(words -> String.join(" ", words)))
                 .put("comment", document.findText("comment"))
-                .put("empty_layer", step.layer() == null ? Json.of(true) : null)
+                .put("empty_layer", isEmpty ? Json.of(true) : null)
                 .build();
     }
 }

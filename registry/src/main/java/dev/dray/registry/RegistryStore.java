@@ -86,9 +86,7 @@ public final class RegistryStore implements ImageStore {
                 .toList();
     }
 
-    /// What the registry says of a blob of which only the digest is known: its size, and no type worth the name.
-    ///
-    /// @throws ImageException.NotFound when it is not here
+    @Override
     public Descriptor describe(Digest blob) throws IOException {
         HttpCall call = HttpCall.of(
                 "look for %s in %s".formatted(blob, repository.familiar()),
@@ -114,6 +112,13 @@ public final class RegistryStore implements ImageStore {
             }
             throw Failures.of(call, reply);
         }
+    }
+
+    @Override
+    public InputStream open(Descriptor content) throws IOException {
+        return content.mediaType().equals(MediaType.DOCKER_SCHEMA1_SIGNED)
+                ? manifests.openSigned(content)
+                : ImageStore.super.open(content);
     }
 
     @Override
