@@ -9,6 +9,7 @@ import dev.dray.content.Progress;
 import dev.dray.content.TransferOptions;
 import dev.dray.content.TransferReport;
 import dev.dray.engine.Engine;
+import dev.dray.hub.Hub;
 import dev.dray.layer.ApplyOptions;
 import dev.dray.layer.ApplyReport;
 import dev.dray.layer.ExportOptions;
@@ -22,7 +23,6 @@ import dev.dray.model.Platform;
 import dev.dray.model.Reference;
 import dev.dray.model.Repository;
 import dev.dray.registry.Registries;
-import dev.dray.registry.RegistryStore;
 import dev.dray.store.DiskStore;
 import dev.dray.store.OciLayout;
 import java.io.Closeable;
@@ -69,6 +69,13 @@ public final class Dray implements Closeable {
 
     public Registries registries() {
         return registries;
+    }
+
+    /// Docker Hub's own API, or what `DRAY_HUB_URL` puts in its place.
+    ///
+    /// @throws ImageException.Unsupported when that says that it is not to be used
+    public Hub hub() throws IOException {
+        return connections.hubs().hub();
     }
 
     /// The Docker Engine that was chosen, or that docker would speak with. It is closed with this.
@@ -132,11 +139,9 @@ public final class Dray implements Closeable {
     }
 
     public ImageListing images(String repository, ListingOptions listing) throws IOException {
-        ImageSource source = repository(repository);
-        KnownImages known = source instanceof RegistryStore registry && listing.cached()
-                ? KnownImages.of(store, registry.repository(), listing.platform())
-                : KnownImages.none();
-        return new ImageListing(source, listing, known);
+        Listings listings = new Listings(connections, store, listing);
+        boolean isHere = repository.startsWith("oci:") || repository.startsWith("store:");
+        return isHere ? listings.of(repository(repository), null) : listings.of(named(repository));
     }
 
     /// All images of one name.

@@ -37,6 +37,7 @@ final class Commands {
             LoginCommand.class,
             LogoutCommand.class,
             AuthCommand.class,
+            HubCommand.class,
             EngineCommand.class,
             V1Command.class,
             StoreCommand.class,

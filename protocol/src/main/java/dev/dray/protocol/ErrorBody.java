@@ -73,7 +73,7 @@ public record ErrorBody(List<Entry> errors) {
 
     /// One line without control and format characters: what strangers send must not steer a terminal, nor turn its
     /// text round (protocols H66).
-    private static String clean(String text) {
+    public static String clean(String text) {
         String line = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ").strip();
         int end = Math.min(line.length(), MAX_TEXT);
         boolean splitsCharacter = end < line.length() && Character.isHighSurrogate(line.charAt(end - 1));

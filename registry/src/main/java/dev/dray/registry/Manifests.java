@@ -94,6 +94,15 @@ final class Manifests {
         return repository.familiar() + (tagOrDigest.contains(":") ? "@" : ":") + tagOrDigest;
     }
 
+    /// Asks for what an image is, and thereby for what the answer's headers say.
+    static HttpCall headOf(Endpoint endpoint, Reference image) {
+        return HttpCall.of(
+                        "ask how many pulls of %s are left".formatted(image.familiar()),
+                        "HEAD",
+                        endpoint.uri(new Route.OneManifest(image.repository().path(), image.tagOrDigest())))
+                .withHeader("Accept", ACCEPT);
+    }
+
     private HttpCall call(String method, String tagOrDigest) {
         return HttpCall.of(
                         "read the manifest of " + name(tagOrDigest),

@@ -7,6 +7,7 @@ import dev.dray.credentials.Resource;
 import dev.dray.http.Http;
 import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
+import dev.dray.model.Reference;
 import dev.dray.model.Repository;
 import dev.dray.protocol.Caller;
 import dev.dray.protocol.Route;
@@ -154,6 +155,26 @@ public final class Registries {
                 known.endpoint().uri(new Route.Version()));
         known.caller(scope).succeed(call).close();
         return known.session().authorization(scope);
+    }
+
+    /// How many pulls are left to us, asked without making one; empty where the registry says of no limit. It is asked
+    /// once only, as "too many" is an answer, too.
+    ///
+    /// @param image any that we may read
+    public Optional<PullLimits> pullLimits(Reference image) throws IOException {
+        Repository repository = image.repository();
+        Registry known = registry(repository);
+        HttpCall call = Manifests.headOf(known.endpoint(), image);
+        Registry once = new Registry(known.endpoint(), probe, known.session(), options);
+        options.rules().check(repository.toString());
+        try (HttpReply reply = once.caller(Scope.pull(repository.path())).send(call)) {
+            Optional<PullLimits> limits =
+                    PullLimits.find(reply.headers(), options.clock().instant());
+            if (reply.isSuccess() || reply.status() == 429 && limits.isPresent()) {
+                return limits;
+            }
+            throw Failures.of(call, reply);
+        }
     }
 
     /// Sees whether a repository may be read, or pushed to: asks for one tag, or begins an upload and cancels it.
