@@ -43,6 +43,7 @@ public final class Dray implements Closeable {
     private final Archives archives;
     private final Daemon daemon;
     private final Places places;
+    private final Schema1Images old;
     private final Moves moves;
 
     private Dray(DrayOptions options, Connections connections, DiskStore store) {
@@ -51,10 +52,12 @@ public final class Dray implements Closeable {
         this.registries = connections.registries();
         this.store = store;
         this.archives = new Archives(options.archives(), store::scratch);
-        this.daemon = new Daemon(options);
-        this.places = new Places(connections, store, archives, daemon, new LegacyRegistries());
+        this.daemon = new Daemon(options, store::scratch);
+        this.places = new Places(
+                connections, store, archives, daemon, new LegacyRegistries(registries, store, options.parallelism()));
         Targets targets = new Targets(registries, store, archives, daemon);
-        this.moves = new Moves(places, store, targets, transferOptions(Progress.SILENT));
+        this.old = new Schema1Images(store, options.parallelism(), options.conversion());
+        this.moves = new Moves(places, store, targets, old, transferOptions(Progress.SILENT));
     }
 
     /// Wires everything. Nothing is read from the network or written to disk before it is asked for.
@@ -111,7 +114,7 @@ public final class Dray implements Closeable {
 
     /// The image at a place, an index as it is. Only its manifest's descriptor is read.
     public Image image(Place place) throws IOException {
-        return places.at(place);
+        return places.at(place, Progress.SILENT);
     }
 
     /// The image at a place for one platform.
@@ -119,7 +122,13 @@ public final class Dray implements Closeable {
     /// @param platform null for this machine's, where there is a choice
     /// @throws ImageException.NotFound when there is none for a platform that was asked for
     public Image image(Place place, @Nullable Platform platform) throws IOException {
-        return places.at(place, platform);
+        return image(place, platform, Progress.SILENT);
+    }
+
+    /// As [#image(Place, Platform)], where an image may have to come here as a whole before it is known, as one of
+    /// an old registry, which is made anew.
+    public Image image(Place place, @Nullable Platform platform, Progress progress) throws IOException {
+        return places.at(place, platform, progress);
     }
 
     /// The images of a repository, to be told of one by one.
@@ -293,7 +302,7 @@ public final class Dray implements Closeable {
 
     /// An image whose layers are fetched one by one, when they are asked for.
     private Image lazily(Place place, @Nullable Platform platform, Progress progress) throws IOException {
-        Image image = image(place, platform);
+        Image image = old.today(image(place, platform, progress), place, progress);
         if (!(place instanceof Place.InRegistry(var reference))) {
             return image;
         }
@@ -309,7 +318,7 @@ public final class Dray implements Closeable {
     private <T extends @Nullable Object> T reading(
             Place place, @Nullable Platform platform, Fetch.Order order, Progress progress, Reading<T> action)
             throws IOException {
-        Image image = image(place, platform);
+        Image image = old.today(image(place, platform, progress), place, progress);
         if (!(place instanceof Place.InRegistry(var reference))) {
             return action.read(image);
         }

@@ -38,6 +38,8 @@ final class Commands {
             LogoutCommand.class,
             AuthCommand.class,
             HubCommand.class,
+            EngineCommand.class,
+            V1Command.class,
             StoreCommand.class,
             ServeCommand.class,
             RegistryCommand.class,

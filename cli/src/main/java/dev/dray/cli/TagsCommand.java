@@ -81,6 +81,12 @@ final class TagsCommand extends Invocation {
                     .tags();
         }
         try (Dray dray = access.open(console)) {
+            if (repository.startsWith("v1:")) {
+                return List.copyOf(dray.registries()
+                        .v1(access.repository(console, repository.substring("v1:".length())))
+                        .tags()
+                        .keySet());
+            }
             return repository.startsWith("store:")
                     ? dray.store()
                             .repository(access.repository(console, repository.substring("store:".length())))

@@ -1,4 +1,4 @@
-package dev.dray.server;
+package dev.dray.protocol;
 
 import dev.dray.model.Digest;
 import dev.dray.model.Json;
@@ -18,11 +18,12 @@ import java.security.spec.ECPublicKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// Public keys as JSON (RFC 7517, RFC 7518 section 6, RFC 8037).
-final class Jwk {
+/// Public keys as JSON (RFC 7517, RFC 7518 section 6, RFC 8037), and what they are called.
+public final class Jwk {
     /// What stands before the 32 bytes of a key in its DER (RFC 8410).
     private static final byte[] ED25519 = HexFormat.of().parseHex("302a300506032b6570032100");
 
@@ -31,7 +32,7 @@ final class Jwk {
     private Jwk() {}
 
     /// The key for others: with a name and what it is for.
-    static Json print(PublicKey key, String name) {
+    public static Json print(PublicKey key, String name) {
         JsonBuilder json = Json.object();
         members(key, json);
         return json.put("kid", name)
@@ -41,11 +42,15 @@ final class Jwk {
     }
 
     /// A name that only this key has (RFC 7638).
-    static String thumbprint(PublicKey key) {
+    public static String thumbprint(PublicKey key) {
         JsonBuilder json = Json.object();
         members(key, json);
-        return Jws.encode(
-                HexFormat.of().parseHex(Digest.of(json.build().bytes()).hex()));
+        return encode(HexFormat.of().parseHex(Digest.of(json.build().bytes()).hex()));
+    }
+
+    /// What libtrust calls a key, Docker's library of 2014 for keys: `ABCD:EFGH:…` (protocols C133, D32).
+    public static String libtrustName(PublicKey key) {
+        return LibtrustName.of(key);
     }
 
     /// What makes the key, in the order of the names, which a thumbprint needs.
@@ -66,11 +71,15 @@ final class Jwk {
                 byte[] der = ed.getEncoded();
                 json.put("crv", ed.getParams().getName())
                         .put("kty", "OKP")
-                        .put("x", Jws.encode(Arrays.copyOfRange(der, ED25519.length, der.length)));
+                        .put("x", encode(Arrays.copyOfRange(der, ED25519.length, der.length)));
             }
             default ->
                 throw new IllegalArgumentException("keys of the kind %s are none here".formatted(key.getAlgorithm()));
         }
+    }
+
+    private static String encode(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private static String unsigned(BigInteger number, int atLeast) {
@@ -79,13 +88,13 @@ final class Jwk {
         byte[] bytes = new byte[length];
         int from = Math.max(0, signed.length - length);
         System.arraycopy(signed, from, bytes, length - signed.length + from, signed.length - from);
-        return Jws.encode(bytes);
+        return encode(bytes);
     }
 
     /// Reads a key; empty when it is of a kind or for a use that is none here.
     ///
     /// @throws IllegalArgumentException when it is broken
-    static Optional<PublicKey> parse(Json json) {
+    public static Optional<PublicKey> parse(Json json) {
         if (json.findText("use").filter(use -> !use.equals("sig")).isPresent()) {
             return Optional.empty();
         }
@@ -135,7 +144,8 @@ final class Jwk {
     }
 
     private static byte[] bytes(Json json, String name) {
-        return Jws.decode(json.findText(name)
-                .orElseThrow(() -> new IllegalArgumentException("a key has no \"%s\"".formatted(name))));
+        return Base64.getUrlDecoder()
+                .decode(json.findText(name)
+                        .orElseThrow(() -> new IllegalArgumentException("a key has no \"%s\"".formatted(name))));
     }
 }

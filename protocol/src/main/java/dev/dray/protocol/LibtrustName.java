@@ -1,4 +1,4 @@
-package dev.dray.server;
+package dev.dray.protocol;
 
 import dev.dray.model.Digest;
 import java.security.PublicKey;

@@ -1,4 +1,4 @@
-package dev.dray.server;
+package dev.dray.protocol;
 
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
@@ -7,9 +7,10 @@ import java.security.interfaces.ECPublicKey;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// How tokens are signed: those algorithms that need a private key. Neither `none` nor one with a shared secret
+/// How tokens and manifests are signed: those algorithms that need a private key. Neither `none` nor one with a shared
+/// secret
 /// is here, so neither can be talked into (RFC 7518, section 3; RFC 8037).
-enum JwsAlgorithm {
+public enum JwsAlgorithm {
     ES256("SHA256withECDSAinP1363Format", "EC", 256),
     ES384("SHA384withECDSAinP1363Format", "EC", 384),
     ES512("SHA512withECDSAinP1363Format", "EC", 521),
@@ -29,7 +30,7 @@ enum JwsAlgorithm {
         this.curve = curve;
     }
 
-    static Optional<JwsAlgorithm> find(String name) {
+    public static Optional<JwsAlgorithm> find(String name) {
         return Arrays.stream(values())
                 .filter(algorithm -> algorithm.name().equals(name))
                 .findFirst();
@@ -38,7 +39,7 @@ enum JwsAlgorithm {
     /// The one to sign with where the key leaves a choice.
     ///
     /// @throws IllegalArgumentException for keys of a kind that signs no tokens
-    static JwsAlgorithm of(PublicKey key) {
+    public static JwsAlgorithm of(PublicKey key) {
         return Arrays.stream(values())
                 .filter(algorithm -> algorithm.fits(key))
                 .findFirst()
@@ -47,14 +48,30 @@ enum JwsAlgorithm {
     }
 
     /// A key is only used the way it was made for, whatever a token says.
-    boolean fits(PublicKey key) {
+    public boolean fits(PublicKey key) {
         return key.getAlgorithm().equals(keyKind)
                 && (curve == 0
                         || key instanceof ECPublicKey point
                                 && point.getParams().getCurve().getField().getFieldSize() == curve);
     }
 
-    Signature signature() {
+    /// Whether this key signed these bytes in this way; never, where the key was made for another way.
+    public boolean verifies(PublicKey key, byte[] signed, byte[] signature) {
+        if (!fits(key)) {
+            return false;
+        }
+        try {
+            Signature verifier = signature();
+            verifier.initVerify(key);
+            verifier.update(signed);
+            return verifier.verify(signature);
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    /// To sign or to verify with; the bytes are as RFC 7518 has them.
+    public Signature signature() {
         try {
             return Signature.getInstance(javaName);
         } catch (GeneralSecurityException e) {
