@@ -70,9 +70,8 @@ def places(at):
 def run(page, machine, update):
     """Whether the page is true. With update it is made so."""
     text = page.read_text()
-    missing = sorted(set(ADDRESS.findall("".join(match[2] for match in BLOCK.finditer(text)))) - set(machine.places))
-    if missing:
-        print(f"SKIPPED {page.name}: no {', '.join(missing)}")
+    if missing := lacking("".join(match[2] for match in BLOCK.finditer(text)), machine.places):
+        print(f"SKIPPED {page.name}: no {missing}")
         return True
     with contextlib.closing(machine):
         new, wrong = rerun(text, machine)
@@ -83,6 +82,13 @@ def run(page, machine, update):
         print(each)
     print(f"{'FAILED' if wrong else 'ok'} {page.name}")
     return not wrong
+
+
+def lacking(code, known):
+    """What the code needs and this machine has not."""
+    if re.search(r"^chroot ", code, re.MULTILINE) and os.geteuid() != 0:
+        return "root, for chroot"
+    return ", ".join(sorted(set(ADDRESS.findall(code)) - set(known)))
 
 
 class Wrong:

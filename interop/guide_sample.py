@@ -15,12 +15,35 @@ TAGS = ("1.0", "1.1", "edge", "latest")
 TIME = 1474156800  # 2016-09-18, when somebody got lost in these APIs
 OCI = "application/vnd.oci.image."
 
-BASE = [
-    ("etc/", None), ("etc/motd", "Welcome.\n"), ("etc/os-release", "NAME=hello\nID=hello\n"),
-    ("srv/", None), ("srv/cache/", None), ("srv/cache/old", "old\n"),
-    ("usr/", None), ("usr/bin/", None), ("usr/bin/greet", "#!/bin/sh\ncat /etc/motd\n"),
-    ("usr/share/", None), ("usr/share/numbers", "".join(f"{n}\n" for n in range(4000))),
-]
+GREETING = b"Hello from acme/hello.\n"
+
+
+def program(architecture):
+    """A whole program for Linux that prints the greeting: an ELF header, one segment, some instructions (write, exit), the text."""
+    size = len(GREETING)
+    if architecture == "amd64":
+        code = b"\xb8\1\0\0\0\xbf\1\0\0\0\x48\x8d\x35" + struct.pack("<I", 16) + b"\xba" + struct.pack("<I", size)
+        code += b"\x0f\x05\xb8\x3c\0\0\0\x31\xff\x0f\x05"
+    else:
+        text = 8 * 4 - 2 * 4  # from the third of eight instructions on
+        code = struct.pack("<8I", 0xD2800808, 0xD2800020, 0x10000001 | text >> 2 << 5, 0xD2800002 | size << 5, 0xD4000001,
+                           0xD2800BA8, 0xD2800000, 0xD4000001)
+    start, address, end = 64 + 56, 0x400000, 64 + 56 + len(code) + size
+    machine = {"amd64": 62, "arm64": 183}[architecture]
+    header = b"\x7fELF\2\1\1" + bytes(9) + struct.pack("<HHIQQQIHHHHHH", 2, machine, 1, address + start, 64, 0, 0, 64, 56, 1, 64, 0, 0)
+    segment = struct.pack("<IIQQQQQQ", 1, 5, 0, address, address, end, end, 0x1000)
+    return header + segment + code + GREETING
+
+
+def base(architecture):
+    return [
+        ("etc/", None), ("etc/motd", "Welcome.\n"), ("etc/os-release", "NAME=hello\nID=hello\n"),
+        ("srv/", None), ("srv/cache/", None), ("srv/cache/old", "old\n"),
+        ("usr/", None), ("usr/bin/", None), ("usr/bin/greet", program(architecture)),
+        ("usr/share/", None), ("usr/share/numbers", "".join(f"{n}\n" for n in range(4000))),
+    ]
+
+
 CHANGED = [("etc/", None), ("etc/motd", "Hello from the second layer.\n"), ("etc/draft", "not for you\n")]
 REMOVED = [("etc/", None), ("etc/.wh.draft", ""), ("srv/cache/", None), ("srv/cache/.wh..wh..opq", ""), ("srv/cache/new", "new\n")]
 
@@ -33,7 +56,7 @@ def tar(entries):
             entry.mtime = TIME
             entry.type = tarfile.DIRTYPE if text is None else tarfile.REGTYPE
             entry.mode = 0o755 if text is None or "/bin/" in name else 0o644
-            content = (text or "").encode()
+            content = text if isinstance(text, bytes) else (text or "").encode()
             entry.size = len(content)
             archive.addfile(entry, io.BytesIO(content))
         end = archive.offset
@@ -73,7 +96,7 @@ class Sample:
         return {"mediaType": media_type, "digest": digest(content), "size": len(content)}
 
     def image(self, architecture):
-        tars = [tar(entries) for entries in (BASE, CHANGED, REMOVED)]
+        tars = [tar(entries) for entries in (base(architecture), CHANGED, REMOVED)]
         steps = ("COPY rootfs /", "COPY etc /etc", "RUN rm /etc/draft && rm -r /srv/cache && mkdir /srv/cache")
         history = [{"created": "2016-09-18T00:00:00Z", "created_by": step} for step in steps]
         history.insert(2, {"created": "2016-09-18T00:00:00Z", "created_by": "ENV LANG=C.UTF-8", "empty_layer": True})
