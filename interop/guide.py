@@ -34,8 +34,10 @@ BLOCK = re.compile(r"^```(bash|python|java)\n(.*?)^```\n(\n?```(?:text|json)\n(.
 SAME = re.compile(r"the same:\n\s*\Z")
 ADDRESS = re.compile(r"localhost:50\d\d\b|/var/run/docker\.sock|https://hub\.docker\.com")
 RULES = [
+    (re.compile(r"\r"), "␍"),  # seen, not guessed
     (re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+"), "eyJ…"),                  # a token
     (re.compile(r"signature=[0-9a-f]{40}"), "signature=…"),              # a token of before 2016
+    (re.compile(r"(?i)^(api-version): .*$", re.MULTILINE), r"\1: …"),    # of whatever Engine there is
     (re.compile(r"(?i)^(date|\"?issued_at\"?): .*$", re.MULTILINE), r"\1: …"),
 ]
 # What blocks in bash may use, so that they work wherever these are.

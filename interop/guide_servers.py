@@ -4,7 +4,8 @@
     interop/guide_servers.py           at the addresses that the pages name: to try the pages by hand. Ctrl-C ends it
     interop/guide_servers.py --any     at any free ports; prints one JSON object {"address in the pages": "where it is", …}
 
-DRAY is how dray is called (./dray).
+DRAY is how dray is called (./dray); GUIDE_ENGINE the socket of a Docker Engine, GUIDE_HUB the address of what stands for Docker Hub's
+own API, each without its pages where there is none.
 """
 
 import http.server
@@ -22,6 +23,8 @@ import urllib.request
 
 import guide_sample
 
+# Where servers are that are not started here, if anywhere.
+OTHERS = {"/var/run/docker.sock": "GUIDE_ENGINE", "https://hub.docker.com": "GUIDE_HUB"}
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 OPEN = "localhost:5000"    # a registry that lets everybody do everything, with today's API and that of before 2016
 TOKENS = "localhost:5001"  # one that wants a token for everything, as Docker Hub does
@@ -50,6 +53,7 @@ class Servers:
             raise
 
     def start(self, anywhere):
+        self.places |= {shown: os.environ[name] for shown, name in OTHERS.items() if os.environ.get(name)}
         for shown, options in OPTIONS.items():
             self.places[shown] = self.registry(0 if anywhere else port(shown), options)
         guide_sample.push(f"http://{self.places[OPEN]}")
