@@ -11,6 +11,7 @@ import dev.dray.credentials.Credentials;
 import dev.dray.credentials.Keychain;
 import dev.dray.credentials.Lookup;
 import dev.dray.credentials.Resource;
+import dev.dray.engine.EngineChoice;
 import dev.dray.http.CurlTrace;
 import dev.dray.http.HttpEvent;
 import dev.dray.http.HttpTrace;
@@ -91,6 +92,20 @@ final class AccessOptions {
     @Nullable
     Path registriesConf;
 
+    @Option(
+            names = "--docker-host",
+            paramLabel = "URL",
+            description = "The Docker Engine to speak with (default: as docker chooses, $DOCKER_HOST first).")
+    @Nullable
+    String dockerHost;
+
+    @Option(
+            names = "--docker-context",
+            paramLabel = "NAME",
+            description = "The docker context that names the Docker Engine to speak with.")
+    @Nullable
+    String dockerContext;
+
     @Option(names = "--retries", paramLabel = "N", description = "Tries after the first one (default: 4).")
     int retries = RetryPolicy.DEFAULT.attempts() - 1;
 
@@ -130,6 +145,7 @@ final class AccessOptions {
                         .withStallTimeout(Duration.ofSeconds(stallTimeout))
                         .withConnectTimeout(Duration.ofSeconds(connectTimeout)))
                 .withClient(ClientOptions.DEFAULT.withPlainHttp(plainHttp).withResumeAttempts(retries))
+                .withEngine(new EngineChoice(dockerHost, dockerContext))
                 .withParallelism(jobs)
                 .withArchives(archives.apply(
                         ArchiveOptions.DEFAULT.withInput(console.in()).withOutput(console.out())))
