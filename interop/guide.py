@@ -31,7 +31,7 @@ import guide_servers
 ROOT = guide_servers.ROOT
 PAGES = ROOT / "docs" / "guide"
 BLOCK = re.compile(r"^```(bash|python|java)\n(.*?)^```\n(\n?```(?:text|json)\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
-SAME = re.compile(r"the same:\n\s*\Z")
+SAME = re.compile(r"the\s+same:\n\s*\Z")
 ADDRESS = re.compile(r"localhost:50\d\d\b|/var/run/docker\.sock|https://hub\.docker\.com")
 RULES = [
     (re.compile(r"\r"), "␍"),  # seen, not guessed
@@ -46,6 +46,7 @@ PROGRAMS = """bash curl jq tar gzip grep sed find
     sleep sort stat tail tee test touch tr true uname uniq wc""".split()
 SHELL = """while read -r file <&3; do . "$file" </dev/null 2>&1; printf '\\0%d\\n' $?; done"""
 SECONDS = 120
+LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
 
 
 def main():
@@ -80,6 +81,7 @@ def run(page, machine, update):
     if update:
         page.write_text(new)
         wrong = [each for each in wrong if not each.mended]
+    wrong += [f"leads nowhere: {link}" for link in LINK.findall(BLOCK.sub("", text)) if not (page.parent / link).exists()]
     for each in wrong:
         print(each)
     print(f"{'FAILED' if wrong else 'ok'} {page.name}")

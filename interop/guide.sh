@@ -7,7 +7,7 @@ check_guide() {
     start guide-servers "${OWN_HOME[@]}" env DRAY="$DRAY" GUIDE_ENGINE="$GUIDE_ENGINE" GUIDE_HUB="${GUIDE_HUB:-}" \
         python3 "$INTEROP/guide_servers.py" --any
     guide_serves "$places" || { skip "the guide" "its servers do not start"; stop_guide; return; }
-    for page in "$INTEROP"/../docs/guide/*.md; do
+    for page in $(grep -lE '^```(bash|python|java)$' "$INTEROP"/../docs/guide/*.md); do
         guide_page "$(basename "$page" .md)" "$places"
     done
     stop_guide
