@@ -4,8 +4,8 @@
     interop/guide.py [--update] [--at FILE] [PAGE...]
 
 In each page the blocks in bash, Python and Java are run in order, in one folder: those in bash by one shell, so that what one sets the
-next one knows. Right below a block stands what it prints, in a block `text` or `json`. Without one it prints nothing; but where the line above it ends with
-"the same:", it prints what was printed last, in whatever language. --update writes into the pages what is printed now.
+next one knows. Right below a block stands what it prints, in a block `text` or `json`. Without one it prints nothing; but where the words
+above it end with "the same:", it prints what was printed last, in whatever language. --update writes into the pages what is printed now.
 
 The pages name fixed addresses. They are replaced by where the servers really are, and back again in what is printed; --at names a file
 with what `interop/guide_servers.py --any` printed, which is started otherwise. A page that names an address that is not there is left out.
@@ -32,7 +32,7 @@ ROOT = guide_servers.ROOT
 PAGES = ROOT / "docs" / "guide"
 BLOCK = re.compile(r"^```(bash|python|java)\n(.*?)^```\n(\n?```(?:text|json)\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
 SAME = re.compile(r"the\s+same:\n\s*\Z")
-ADDRESS = re.compile(r"localhost:50\d\d\b|/var/run/docker\.sock|https://hub\.docker\.com")
+ADDRESS = re.compile(r"localhost:50\d\d\b|/var/run/docker\.sock|https://(?:hub\.docker\.com|index\.docker\.io)")
 RULES = [
     (re.compile(r"\r"), "␍"),  # seen, not guessed
     (re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+"), "eyJ…"),                  # a token
@@ -42,8 +42,8 @@ RULES = [
 ]
 # What blocks in bash may use, so that they work wherever these are.
 PROGRAMS = """bash curl jq tar gzip grep sed find
-    base64 basename cat chmod chroot cmp cp cut date dd dirname echo env head id ln ls mkdir mktemp mv od paste printf pwd rm rmdir seq sha256sum
-    sleep sort stat tail tee test touch tr true uname uniq wc""".split()
+    base64 basename cat chmod chroot cmp cp cut date dd dirname echo env head id ln ls mkdir mktemp mv od paste printf pwd rm rmdir
+    seq sha256sum sleep sort stat tail tee test touch tr true uname uniq wc""".split()
 SHELL = """while read -r file <&3; do . "$file" </dev/null 2>&1; printf '\\0%d\\n' $?; done"""
 SECONDS = 120
 LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
@@ -139,7 +139,7 @@ class Machine:
         self.places = places
         self.work = folder / "work"
         self.work.mkdir(parents=True)
-        self.environment = environment(folder)
+        self.environment = environment(folder) | {"DRAY_HUB_URL": places.get(guide_servers.HUB, "off")}
         self.shell = None
 
     def run(self, language, code):
@@ -174,8 +174,8 @@ class Machine:
 
     def java(self, code):
         java, libraries = java_and_libraries()
-        quick = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8", "--enable-native-access=ALL-UNNAMED"]
-        return self.program(code, "Guide.java", [java, *quick, "-cp", libraries])
+        options = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dstdout.encoding=UTF-8", "--enable-native-access=ALL-UNNAMED"]
+        return self.program(code, "Guide.java", [java, *options, "-cp", libraries])
 
     def program(self, code, name, command):
         (self.folder / name).write_text(code)
@@ -210,7 +210,8 @@ def environment(folder):
     (programs / "dray").chmod(0o755)
     kept = {name: os.environ[name] for name in ("JAVA_HOME", "DRAY_JAVA_HOME", "DRAY_SKIP_BUILD", "JD_HOME") if name in os.environ}
     return kept | {
-        "PATH": str(programs), "HOME": str(home), "LC_ALL": "C.UTF-8", "TZ": "UTC", "COLUMNS": "120",
+        "PATH": str(programs), "HOME": str(home), "DOCKER_CONFIG": str(home / ".docker"),
+        "LC_ALL": "C.UTF-8", "TZ": "UTC", "COLUMNS": "120",
         "XDG_CACHE_HOME": os.environ.get("XDG_CACHE_HOME", str(pathlib.Path.home() / ".cache")),
         "XDG_RUNTIME_DIR": str(home / "run"), "DRAY_STORE": str(folder / "store"), "TMPDIR": str(folder)}
 

@@ -4,7 +4,7 @@ check_guide() {
     local page places=$WORK/guide-places.json
     needs "the guide" python3 curl jq || return
     guide_engine
-    start guide-servers "${OWN_HOME[@]}" env DRAY="$DRAY" GUIDE_ENGINE="$GUIDE_ENGINE" GUIDE_HUB="${GUIDE_HUB:-}" \
+    start guide-servers "${OWN_HOME[@]}" env DRAY="$DRAY" GUIDE_ENGINE="$GUIDE_ENGINE" \
         python3 "$INTEROP/guide_servers.py" --any
     guide_serves "$places" || { skip "the guide" "its servers do not start"; stop_guide; return; }
     for page in $(grep -lE '^```(bash|python|java)$' "$INTEROP"/../docs/guide/*.md); do

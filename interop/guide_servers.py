@@ -4,8 +4,7 @@
     interop/guide_servers.py           at the addresses that the pages name: to try the pages by hand. Ctrl-C ends it
     interop/guide_servers.py --any     at any free ports; prints one JSON object {"address in the pages": "where it is", …}
 
-DRAY is how dray is called (./dray); GUIDE_ENGINE the socket of a Docker Engine, GUIDE_HUB the address of what stands for Docker Hub's
-own API, each without its pages where there is none.
+DRAY is how dray is called (./dray); GUIDE_ENGINE the socket of a Docker Engine, if there is one.
 """
 
 import http.server
@@ -23,9 +22,11 @@ import urllib.request
 
 import guide_sample
 
-# Where servers are that are not started here, if anywhere.
-OTHERS = {"/var/run/docker.sock": "GUIDE_ENGINE", "https://hub.docker.com": "GUIDE_HUB"}
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+ENGINE = "/var/run/docker.sock"
+HUB = "https://hub.docker.com"  # its own API, and the search of its index
+INDEX = "https://index.docker.io"
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent
 OPEN = "localhost:5000"    # a registry that lets everybody do everything, with today's API and that of before 2016
 TOKENS = "localhost:5001"  # one that wants a token for everything, as Docker Hub does
 FAR = "localhost:5002"     # the same registry, but its blobs are elsewhere, as Docker Hub's are:
@@ -53,7 +54,10 @@ class Servers:
             raise
 
     def start(self, anywhere):
-        self.places |= {shown: os.environ[name] for shown, name in OTHERS.items() if os.environ.get(name)}
+        if os.environ.get("GUIDE_ENGINE"):
+            self.places[ENGINE] = os.environ["GUIDE_ENGINE"]
+        if anywhere and (HERE / "hub_server.py").exists():
+            self.places[HUB] = self.places[INDEX] = "http://" + self.process([sys.executable, str(HERE / "hub_server.py")])
         for shown, options in OPTIONS.items():
             self.places[shown] = self.registry(0 if anywhere else port(shown), options)
         guide_sample.push(f"http://{self.places[OPEN]}")
@@ -62,13 +66,16 @@ class Servers:
         self.places[FAR] = listen(0 if anywhere else port(FAR), {"registry": self.places[TOKENS], "blobs": self.places[ELSEWHERE]})
 
     def registry(self, at, options):
+        return self.process([*dray(), "serve", "--port", str(at), "--storage", "memory", *options])
+
+    def process(self, command):
+        """Starts a server that prints its address."""
         process = subprocess.Popen(
-            [*dray(), "serve", "--port", str(at), "--storage", "memory", *options],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True)
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True)
         self.processes.append(process)
         found = re.search(r":(\d+)", process.stdout.readline())
         if not found:
-            raise SystemExit(f"dray serve did not start; is port {at} free?")
+            raise SystemExit(f"it did not start (is the port free?): {shlex.join(command)}")
         return f"localhost:{found[1]}"
 
     def close(self):
