@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs every block of the guide's pages (docs/guide) and compares what it prints with what the page says.
 
-    interop/guide.py [--update] [--at FILE] [PAGE...]
+    interop/guide.py [--update] [--at FILE] [PAGE...]      # names of pages, or files that end with .md
 
 In each page the blocks in bash, Python and Java are run in order, in one folder: those in bash by one shell, so that what one sets the
 next one knows. Right below a block stands what it prints, in a block `text` or `json`. Without one it prints nothing; but where the words
@@ -54,7 +54,7 @@ def main():
     update = "--update" in arguments
     at = arguments[arguments.index("--at") + 1] if "--at" in arguments else None
     names = [each for each in arguments if not each.startswith("--") and each != at]
-    pages = [PAGES / f"{pathlib.Path(name).stem}.md" for name in names] or sorted(PAGES.glob("*.md"))
+    pages = [pathlib.Path(name) if name.endswith(".md") else PAGES / f"{name}.md" for name in names] or sorted(PAGES.glob("*.md"))
     with places(at) as known, tempfile.TemporaryDirectory(prefix="dray-guide-") as folder:
         results = [run(page, Machine(pathlib.Path(folder) / page.stem, known), update) for page in pages]
     sys.exit(0 if all(results) else 1)

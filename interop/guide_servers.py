@@ -162,10 +162,10 @@ class Elsewhere(Quiet):
 
 
 def main():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     servers = Servers("--any" in sys.argv)
     try:
         print(json.dumps(servers.places), flush=True)
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         signal.pause()
     except KeyboardInterrupt:
         pass
