@@ -61,6 +61,11 @@ final class ImagesCommand extends Invocation {
     }
 
     @Override
+    void foretell() throws IOException {
+        run();
+    }
+
+    @Override
     void run() throws IOException {
         try (Dray dray = access.open(console)) {
             ImageListing listing = dray.images(repository, options());

@@ -29,6 +29,11 @@ final class TagsCommand extends Invocation {
     }
 
     @Override
+    void foretell() throws IOException {
+        run();
+    }
+
+    @Override
     void run() throws IOException {
         List<String> tags = tags();
         if (json) {

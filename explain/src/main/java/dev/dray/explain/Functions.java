@@ -1,0 +1,36 @@
+package dev.dray.explain;
+
+import java.util.List;
+
+/// What a script uses again and again.
+final class Functions {
+    static final List<String> LINES = """
+
+            # header NAME N: what answer N says in the header NAME.
+            header() {
+                tr -d '\\r' <"$2.headers" | awk -v name="$1:" '
+                    index(tolower($0), tolower(name)) == 1 {
+                        sub(/^[^:]*:[ \\t]*/, ""); printf "%s%s", comma, $0; comma = ","
+                    }'
+            }
+            # cookie NAME N: the value that answer N sets a cookie to.
+            cookie() {
+                tr -d '\\r' <"$2.headers" | awk -v start="$1=" '
+                    tolower($0) ~ /^set-cookie:/ {
+                        sub(/^[^:]*:[ \\t]*/, ""); sub(/;.*/, "")
+                        if (index($0, start) == 1) printf "%s", substr($0, length(start) + 1)
+                    }'
+            }
+            # answered N STATUS...: stops unless answer N has one of these.
+            answered() {
+                local status
+                status=$(awk '/^HTTP\\// { status = $2 } END { print status }' "$1.headers")
+                [[ " ${*:2} " == *" $status "* ]] || { echo "step $1: HTTP $status, not ${*:2}" >&2; exit 1; }
+            }
+            # verify N DIGEST: stops unless the body of answer N has this digest.
+            verify() {
+                sha256sum --check --quiet <<<"${2#sha256:}  $1.body"
+            }""".lines().toList();
+
+    private Functions() {}
+}
