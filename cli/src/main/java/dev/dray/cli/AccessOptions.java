@@ -161,15 +161,18 @@ final class AccessOptions {
                         ArchiveOptions.DEFAULT.withInput(console.in()).withOutput(console.out())))
                 .withTrace(trace ? curl(console) : waits(console))
                 .withLayer(layer(console)));
-        Explaining shared = explaining;
-        if (shared != null) {
-            shared.mayRead(dray.store().root());
+        if (isExplained()) {
+            startExplaining().mayRead(dray.store().root());
         }
         return dray;
     }
 
+    private boolean isExplained() {
+        return explaining != null || explainFile != null;
+    }
+
     private UnaryOperator<Http> layer(Console console) throws IOException {
-        if (explaining == null && explainFile == null) {
+        if (!isExplained()) {
             return UnaryOperator.identity();
         }
         if (explainFile != null && Files.isRegularFile(explainFile)) {
@@ -236,8 +239,8 @@ final class AccessOptions {
     /// Reads a place as the user wrote it; short names may be aliases.
     Place place(Console console, String text) throws IOException {
         Place place = Place.parse(text, network(console)::parse);
-        if (place instanceof Place.InLayout(var directory, var name) && explaining != null) {
-            explaining.mayRead(directory);
+        if (isExplained() && place instanceof Place.InLayout(var directory, var name)) {
+            startExplaining().mayRead(directory);
         }
         return place;
     }

@@ -23,7 +23,9 @@ final class Learned {
         answer.headers().find("Content-Length").ifPresent(length -> said.add(length + " bytes"));
         answer.headers().find("Docker-Content-Digest").ifPresent(said::add);
         answer.headers().all("WWW-Authenticate").forEach(wants -> said.add("wants " + Secrets.challenge(wants)));
-        answer.headers().find("Location").ifPresent(location -> said.add("go on at " + place(step, location)));
+        if (answer.status() < 400 && answer.status() != 201) {
+            answer.headers().find("Location").ifPresent(location -> said.add("go on at " + place(step, location)));
+        }
         answer.headers().find("Range").ifPresent(range -> said.add("has " + range));
         return said.toString();
     }

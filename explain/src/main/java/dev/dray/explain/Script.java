@@ -48,13 +48,18 @@ final class Script {
                 bodies.received(step);
             }
         }
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < steps.size(); i++) {
+            lines.addAll(lines(steps.get(i), commands.get(i)));
+        }
         for (String line : head(commands)) {
             out.append(line).append('\n');
         }
-        for (int i = 0; i < steps.size(); i++) {
-            for (String line : lines(steps.get(i), commands.get(i))) {
-                out.append(line).append('\n');
-            }
+        for (String line : Functions.usedBy(lines)) {
+            out.append(line).append('\n');
+        }
+        for (String line : lines) {
+            out.append(line).append('\n');
         }
     }
 
@@ -78,7 +83,6 @@ final class Script {
         lines.addAll(abbreviations.lines());
         lines.add("mkdir -p \"${DIR:=$(mktemp -d)}\"");
         lines.add("cd \"$DIR\"");
-        lines.addAll(Functions.LINES);
         return lines;
     }
 
