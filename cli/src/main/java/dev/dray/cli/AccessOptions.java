@@ -123,7 +123,8 @@ final class AccessOptions {
             fallbackValue = "bash",
             paramLabel = "FORMAT",
             converter = Explaining.Converter.class,
-            description = "In the end write all calls as a script that makes them again (bash), or as an archive (har).")
+            description =
+                    "In the end write all calls as a script that makes them again (bash), or as an archive (har).")
     @Nullable
     Explaining explaining;
 
@@ -217,7 +218,8 @@ final class AccessOptions {
             }
             return true;
         } catch (IOException e) {
-            console.err().println("dray: could not write the explanation: " + Text.safe(String.valueOf(e.getMessage())));
+            console.err()
+                    .println("dray: could not write the explanation: " + Text.safe(String.valueOf(e.getMessage())));
             return false;
         }
     }

@@ -52,7 +52,8 @@ final class CopyCommand extends Invocation {
         super(console);
     }
 
-    /// What only reads from a registry; the two sides are told apart by `--from-` options only where both are registries.
+    /// What only reads from a registry; the two sides are told apart by `--from-` options only where both are
+    /// registries.
     @Override
     void foretell() throws IOException {
         Place source = access.place(console, from);

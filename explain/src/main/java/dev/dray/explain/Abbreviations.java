@@ -17,8 +17,8 @@ final class Abbreviations {
         if (text.length() < LONG) {
             return ShellWord.of(text);
         }
-        return ShellWord.variable(
-                names.computeIfAbsent(text, any -> names.isEmpty() ? name : name + "_" + (char) ('A' + names.size())));
+        return ShellWord.variable(names.computeIfAbsent(
+                text, any -> names.isEmpty() ? name : name + "_" + (char) ('A' + names.size())));
     }
 
     /// One line for each.

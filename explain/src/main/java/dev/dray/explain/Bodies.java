@@ -38,7 +38,9 @@ final class Bodies {
     /// @param words  for `curl`
     record Sending(List<String> before, List<ShellWord> words) {
         static Sending file(ShellWord file, List<String> before) {
-            return new Sending(before, List.of(ShellWord.of("--data-binary"), ShellWord.of("@").plus(file)));
+            return new Sending(
+                    before,
+                    List.of(ShellWord.of("--data-binary"), ShellWord.of("@").plus(file)));
         }
     }
 

@@ -86,7 +86,11 @@ final class CurlCommand {
                     .plus(flow.secret(parts[1], step, "PASSWORD", "the password of " + parts[0])));
         } else {
             ShellWord secret = flow.secret(given.credentials(), step, "TOKEN", "a token");
-            header(name, given.scheme().isEmpty() ? secret : ShellWord.of(given.scheme() + " ").plus(secret));
+            header(
+                    name,
+                    given.scheme().isEmpty()
+                            ? secret
+                            : ShellWord.of(given.scheme() + " ").plus(secret));
         }
     }
 

@@ -17,14 +17,15 @@ final class Demands {
     /// @param name for the variable; another one may be found for it
     /// @param what it is, in words
     ShellWord variable(String value, String name, String what) {
-        return ShellWord.variable(
-                byValue.computeIfAbsent(value, any -> new Demand(free(name), what)).name());
+        return ShellWord.variable(byValue.computeIfAbsent(value, any -> new Demand(free(name), what))
+                .name());
     }
 
     private String free(String name) {
+        // No number: that is how variables are named that come from answers.
         String free = name;
-        for (int i = 2; isTaken(free); i++) {
-            free = name + "_OF_USER_" + i;
+        for (char letter = 'B'; isTaken(free); letter++) {
+            free = name + "_" + letter;
         }
         return free;
     }

@@ -56,7 +56,12 @@ final class HttpArchive {
                         "log",
                         Json.object()
                                 .put("version", "1.2")
-                                .put("creator", Json.object().put("name", "dray").put("version", version).build())
+                                .put(
+                                        "creator",
+                                        Json.object()
+                                                .put("name", "dray")
+                                                .put("version", version)
+                                                .build())
                                 .put("entries", Json.of(entries))
                                 .build())
                 .build();
@@ -72,7 +77,11 @@ final class HttpArchive {
                 .put("cache", Json.object().build())
                 .put(
                         "timings",
-                        Json.object().put("send", 0).put("wait", time).put("receive", 0).build())
+                        Json.object()
+                                .put("send", 0)
+                                .put("wait", time)
+                                .put("receive", 0)
+                                .build())
                 .put("comment", step.call().purpose());
         step.failure().ifPresent(failure -> entry.put("_error", hidden(failure)));
         return entry.build();
@@ -102,7 +111,10 @@ final class HttpArchive {
             Query form = Query.parse(content.bytes()
                     .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
                     .orElse(""));
-            return Json.object().put("mimeType", type).put("params", query(form)).build();
+            return Json.object()
+                    .put("mimeType", type)
+                    .put("params", query(form))
+                    .build();
         }
         return Json.object()
                 .put("mimeType", type)
@@ -149,7 +161,11 @@ final class HttpArchive {
                 .put("cookies", Json.of(List.of()))
                 .put("headers", headers(headers))
                 .put("content", content(step, headers))
-                .put("redirectURL", headers.find("Location").map(place -> header("Location", place)).orElse(""))
+                .put(
+                        "redirectURL",
+                        headers.find("Location")
+                                .map(place -> header("Location", place))
+                                .orElse(""))
                 .put("headersSize", UNKNOWN)
                 .put("bodySize", UNKNOWN)
                 .build();

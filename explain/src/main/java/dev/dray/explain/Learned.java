@@ -35,7 +35,9 @@ final class Learned {
         try {
             URI place = step.uri().resolve(URI.create(location.strip()));
             String host = place.getAuthority();
-            return host == null || host.equals(step.uri().getAuthority()) ? "the same host" : host.replaceFirst(".*@", "");
+            return host == null || host.equals(step.uri().getAuthority())
+                    ? "the same host"
+                    : host.replaceFirst(".*@", "");
         } catch (IllegalArgumentException e) {
             return "what is no URL";
         }

@@ -49,7 +49,8 @@ final class Members {
             case Json.Members(var values) -> first(values, text, path);
             case Json.Items(var values) -> {
                 for (int i = 0; i < values.size(); i++) {
-                    Optional<String> found = path(values.get(i), text, "%s[%d]".formatted(path.isEmpty() ? "." : path, i));
+                    Optional<String> found =
+                            path(values.get(i), text, "%s[%d]".formatted(path.isEmpty() ? "." : path, i));
                     if (found.isPresent()) {
                         yield found;
                     }
@@ -78,7 +79,8 @@ final class Members {
             case Json.Members(var values) -> {
                 var copy = Json.object();
                 values.forEach((name, value) -> copy.put(
-                        name, isSecret(name) && value instanceof Json.Text ? Json.of("$SECRET") : withoutSecrets(value)));
+                        name,
+                        isSecret(name) && value instanceof Json.Text ? Json.of("$SECRET") : withoutSecrets(value)));
                 yield copy.build();
             }
             case Json.Items(var values) ->

@@ -57,7 +57,7 @@ final class PassingStream extends FilterInputStream {
 
     @Override
     public long skip(long count) throws IOException {
-        byte[] buffer = new byte[(int) Math.clamp(count, 0, 8192)];
+        byte[] buffer = new byte[Math.clamp(count, 0, 8192)];
         return Math.max(0, read(buffer, 0, buffer.length));
     }
 

@@ -25,7 +25,7 @@ final class RecordingHttp implements Http {
 
     @Override
     public HttpReply send(HttpCall call) throws IOException {
-        Step step = explanation.begin(call.withBody(null), curlOptions.apply(call.uri()));
+        Step step = explanation.begin(withoutBody(call), curlOptions.apply(call.uri()));
         long start = System.nanoTime();
         try {
             HttpReply reply = next.send(noted(call, step));
@@ -38,6 +38,10 @@ final class RecordingHttp implements Http {
             step.failed(e);
             throw e;
         }
+    }
+
+    private static HttpCall withoutBody(HttpCall call) {
+        return new HttpCall(call.purpose(), call.method(), call.uri(), call.headers(), null);
     }
 
     private HttpCall noted(HttpCall call, Step step) {
@@ -68,17 +72,16 @@ final class RecordingHttp implements Http {
             body.end();
             return reply;
         }
-        return reply.withBody(
-                new PassingStream(reply.body(), body, reply.length(), new PassingStream.Watcher() {
-                    @Override
-                    public void ended() {
-                        explanation.answers().keep(body);
-                    }
+        return reply.withBody(new PassingStream(reply.body(), body, reply.length(), new PassingStream.Watcher() {
+            @Override
+            public void ended() {
+                explanation.answers().keep(body);
+            }
 
-                    @Override
-                    public void failed(IOException failure) {
-                        step.failed(failure);
-                    }
-                }));
+            @Override
+            public void failed(IOException failure) {
+                step.failed(failure);
+            }
+        }));
     }
 }

@@ -73,7 +73,8 @@ final class Script {
     private List<String> head(List<CurlCommand> commands) {
         List<String> lines = new ArrayList<>();
         lines.add("#!/usr/bin/env bash");
-        lines.add("# %s, call by call. Answers are kept in a folder, as N.headers and N.body.".formatted(options.title()));
+        lines.add("# %s, call by call. Answers are kept in a folder, as N.headers and N.body."
+                .formatted(options.title()));
         lines.add("set -euo pipefail");
         Set<String> asked = new TreeSet<>();
         commands.forEach(command -> asked.addAll(command.optionVariables()));
@@ -89,8 +90,7 @@ final class Script {
     /// Whether it came to nothing and was sent once more.
     private boolean isSentAgain(Step step) {
         return step.answer().isEmpty()
-                || TRANSIENT.contains(step.status())
-                        && last.getOrDefault(sameness(step), 0) > step.number();
+                || TRANSIENT.contains(step.status()) && last.getOrDefault(sameness(step), 0) > step.number();
     }
 
     private List<String> lines(Step step, CurlCommand command) {
@@ -122,11 +122,16 @@ final class Script {
         if (step.isHead() || step.status() != 200) {
             return;
         }
-        String known = step.answer().flatMap(answer -> answer.body().digest()).map("sha256:"::concat).orElse("");
+        String known = step.answer()
+                .flatMap(answer -> answer.body().digest())
+                .map("sha256:"::concat)
+                .orElse("");
         Matcher named = DIGEST.matcher(redirections.origin(step).uri().getPath());
         if (named.matches() && (known.isEmpty() || known.equals(named.group(1)))) {
             lines.add("verify %d %s".formatted(step.number(), named.group(1)));
-        } else if (step.answerHeader("Docker-Content-Digest").filter(known::equals).isPresent()) {
+        } else if (step.answerHeader("Docker-Content-Digest")
+                .filter(known::equals)
+                .isPresent()) {
             lines.add("verify %d \"$(header Docker-Content-Digest %d)\"".formatted(step.number(), step.number()));
         }
     }

@@ -26,7 +26,9 @@ public final class CurlLine {
         if (call.body() != null) {
             line.append(isForm(call) ? " -d \"$FORM\"" : " --data-binary \"@$BODY\"");
         }
-        return line.append(' ').append(ShellWord.quote(Secrets.without(call.uri()))).toString();
+        return line.append(' ')
+                .append(ShellWord.quote(Secrets.without(call.uri())))
+                .toString();
     }
 
     private static String header(String name, String value) {
@@ -38,7 +40,9 @@ public final class CurlLine {
                         : " -H \"Authorization: Bearer $TOKEN\"";
             case "cookie" -> " -H \"Cookie: $COOKIE\"";
             default ->
-                Headers.isSecret(name) ? " -H \"%s: $SECRET\"".formatted(name) : " -H " + ShellWord.quote(name + ": " + value);
+                Headers.isSecret(name)
+                        ? " -H \"%s: $SECRET\"".formatted(name)
+                        : " -H " + ShellWord.quote(name + ": " + value);
         };
     }
 

@@ -109,7 +109,8 @@ public final class ShellWord {
             return "'" + text.replace("'", "'\\''") + "'";
         }
         StringBuilder word = new StringBuilder("$'");
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             switch (c) {
                 case '\n' -> word.append("\\n");
                 case '\'', '\\' -> word.append('\\').append(c);
