@@ -143,8 +143,8 @@ podman_saves_two() {
 check_docker_archives() {
     ((EUID == 0)) || { skip "archives and dockerd" "starting it needs root"; return; }
     needs "archives and dockerd" dockerd docker || return 0
-    if ! start_dockerd; then
-        skip "archives and dockerd" "it does not start here ($(grep -m 1 -iE 'fail|error' "$WORK/logs/dockerd.err" | cut -c1-200))"
+    if ! start_dockerd dockerd "$ARCHIVES"; then
+        skip "archives and dockerd" "it does not start here ($(first_complaint dockerd))"
         return
     fi
     check "archives: dockerd loads what dray wrote, by file and by pipe" docker_loads "$1"
@@ -155,22 +155,6 @@ check_docker_archives() {
 
 own_docker() {
     DOCKER_CONFIG=$ARCHIVES/docker-config docker --host "unix://$ARCHIVES/docker.sock" "$@"
-}
-
-# Everything of its own, and no network: this machine's dockerd, if there is one, is not touched.
-start_dockerd() {
-    local attempt
-    echo '{}' >"$ARCHIVES/dockerd.json"
-    start dockerd dockerd --host "unix://$ARCHIVES/docker.sock" --config-file "$ARCHIVES/dockerd.json" \
-        --data-root "$ARCHIVES/docker" --exec-root "$ARCHIVES/docker-run" --pidfile "$ARCHIVES/docker.pid" \
-        --iptables=false --ip-forward=false --ip-masq=false --bridge=none
-    for attempt in {1..100}; do
-        own_docker info >/dev/null 2>&1 && return
-        kill -0 "${servers[-1]}" 2>/dev/null || break
-        sleep 0.2
-    done
-    stop_last
-    return 1
 }
 
 docker_loads() {

@@ -14,7 +14,7 @@ prepare_docker() {
     ((EUID == 0)) || { skip "clients: docker" "starting dockerd needs root"; return 1; }
     needs "clients: docker" docker dockerd || return
     # Until it is stopped, it is the server that was started last but one.
-    start_dockerd || { skip "clients: docker" "dockerd does not start here"; return 1; }
+    start_dockerd dockerd "$ARCHIVES" || { skip "clients: docker" "dockerd does not start here"; return 1; }
     DOCKERD=1
 }
 

@@ -11,6 +11,7 @@ check_credentials() {
         check "$registry: an image to log in for" push_tiny_image
         check_logins_of_others "$registry"
         check_logins_of_dray "$registry"
+        check "$registry: the doctor tells nobody, a wrong password and a user who may apart" doctor_knows
     done
     [[ -v HOST ]] || return
     check "a repository's login is used for it alone" login_for_repository
@@ -43,6 +44,19 @@ dray_at() {
 
 dray_reads() {
     dray_at "$1" tags "$HOST/logins/tiny" | grep -x v1
+}
+
+# doctor_knows: what it says last is what to do; no secret is in what it says.
+doctor_knows() {
+    local said=$WORK/doctor.txt
+    exits 4 dray_at doctor auth doctor "$HOST/logins/tiny" >"$said"
+    tail -n 1 "$said" | grep "^Log in"
+    exits 4 dray_at doctor auth doctor "$HOST/logins/tiny" --creds "$ACCOUNT:wrong-$SECRET" >"$said"
+    tail -n 1 "$said" | grep "dray login"
+    dray_at doctor login -u "$ACCOUNT" --password-stdin "$HOST" <<<"$SECRET"
+    dray_at doctor auth doctor --push "$HOST/logins/tiny" >"$said"
+    tail -n 1 "$said" | grep -x "Nothing to do: $HOST/logins/tiny may be pushed to."
+    { ! grep -F "$SECRET" "$said"; }
 }
 
 check_logins_of_others() {

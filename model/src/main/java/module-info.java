@@ -1,4 +1,4 @@
-/// The values everything else speaks in: names, digests, descriptors, manifests, JSON. No I/O, no threads.
+/// The values everything else speaks in: names, digests, descriptors, manifests, JSON. Opens nothing, no threads.
 module dev.dray.model {
     requires com.fasterxml.jackson.core; // seen here and nowhere else
     requires static transitive org.jspecify;

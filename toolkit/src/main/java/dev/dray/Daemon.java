@@ -4,9 +4,6 @@ import dev.dray.content.Image;
 import dev.dray.content.ImageException;
 import dev.dray.content.ImageSink;
 import dev.dray.engine.Engine;
-import dev.dray.engine.EngineAddress;
-import dev.dray.engine.EngineOptions;
-import dev.dray.http.TracedHttp;
 import dev.dray.model.Platform;
 import java.io.Closeable;
 import java.io.IOException;
@@ -24,11 +21,7 @@ final class Daemon implements Closeable {
     synchronized Engine engine() throws IOException {
         Engine open = engine;
         if (open == null) {
-            open = Engine.open(
-                    EngineAddress.of(options.engine(), options.environment()),
-                    EngineOptions.DEFAULT
-                            .withWire(options.wire())
-                            .withLayer(http -> new TracedHttp(options.layer().apply(http), options.trace())));
+            open = EngineOpening.open(options);
             engine = open;
         }
         return open;

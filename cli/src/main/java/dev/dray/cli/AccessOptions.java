@@ -10,10 +10,9 @@ import dev.dray.credentials.Credential;
 import dev.dray.credentials.Credentials;
 import dev.dray.credentials.Keychain;
 import dev.dray.credentials.Lookup;
-import dev.dray.engine.EngineAddress;
+import dev.dray.credentials.Resource;
 import dev.dray.engine.EngineChoice;
 import dev.dray.http.CurlTrace;
-import dev.dray.http.Http;
 import dev.dray.http.HttpEvent;
 import dev.dray.http.HttpTrace;
 import dev.dray.http.RetryPolicy;
@@ -22,11 +21,6 @@ import dev.dray.model.Reference;
 import dev.dray.model.Repository;
 import dev.dray.registry.ClientOptions;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -37,8 +31,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The options of every command that speaks with a registry.
@@ -100,6 +93,20 @@ final class AccessOptions {
     @Nullable
     Path registriesConf;
 
+    @Option(
+            names = "--docker-host",
+            paramLabel = "URL",
+            description = "The Docker Engine to speak with (default: as docker chooses, $DOCKER_HOST first).")
+    @Nullable
+    String dockerHost;
+
+    @Option(
+            names = "--docker-context",
+            paramLabel = "NAME",
+            description = "The docker context that names the Docker Engine to speak with.")
+    @Nullable
+    String dockerContext;
+
     @Option(names = "--retries", paramLabel = "N", description = "Tries after the first one (default: 4).")
     int retries = RetryPolicy.DEFAULT.attempts() - 1;
 
@@ -117,23 +124,8 @@ final class AccessOptions {
             description = "Show each call as a curl line, without secrets, and where failures come from.")
     boolean trace;
 
-    @Option(
-            names = Explaining.OPTION,
-            arity = "0..1",
-            fallbackValue = "bash",
-            paramLabel = "FORMAT",
-            converter = Explaining.Converter.class,
-            description =
-                    "In the end write all calls as a script that makes them again (bash), or as an archive (har).")
-    @Nullable
-    Explaining explaining;
-
-    @Option(
-            names = "--explain-file",
-            paramLabel = "FILE",
-            description = "Where to write that (default: standard error); it must not be there.")
-    @Nullable
-    Path explainFile;
+    @Mixin
+    ExplainOptions explain = new ExplainOptions();
 
     private @Nullable Network network;
 
@@ -157,92 +149,21 @@ final class AccessOptions {
                         .withStallTimeout(Duration.ofSeconds(stallTimeout))
                         .withConnectTimeout(Duration.ofSeconds(connectTimeout)))
                 .withClient(ClientOptions.DEFAULT.withPlainHttp(plainHttp).withResumeAttempts(retries))
+                .withEngine(new EngineChoice(dockerHost, dockerContext))
                 .withParallelism(jobs)
                 .withArchives(archives.apply(
                         ArchiveOptions.DEFAULT.withInput(console.in()).withOutput(console.out())))
                 .withTrace(trace ? curl(console) : waits(console))
-                .withLayer(layer(console)));
-        if (isExplained()) {
-            startExplaining().mayRead(dray.store().root());
-        }
+                .withLayer(explain.layer(network(console))));
+        explain.mayRead(dray.store().root());
         return dray;
-    }
-
-    private boolean isExplained() {
-        return explaining != null || explainFile != null;
-    }
-
-    private UnaryOperator<Http> layer(Console console) throws IOException {
-        if (!isExplained()) {
-            return UnaryOperator.identity();
-        }
-        if (explainFile != null && Files.isRegularFile(explainFile)) {
-            throw new IOException(explainFile + " exists: name another file with --explain-file");
-        }
-        return startExplaining().explanation().layer(uri -> curlOptions(uri, console));
-    }
-
-    /// What `curl` must be told so that it goes the way that we go.
-    private List<String> curlOptions(URI uri, Console console) {
-        EngineAddress engine = EngineAddress.of(EngineChoice.USUAL, environment(console));
-        if (engine.base().getHost().equals(uri.getHost()) && engine instanceof EngineAddress.Unix(var socket)) {
-            return List.of("--unix-socket", socket.toAbsolutePath().toString());
-        }
-        return network(console).curlOptions(uri);
-    }
-
-    /// The explanation of this run, begun if it is not yet.
-    Explaining startExplaining() {
-        Explaining begun = explaining == null ? new Explaining(Explaining.Format.BASH) : explaining;
-        explaining = begun;
-        return begun;
-    }
-
-    /// Those of the command that runs; empty for one that has none.
-    static Optional<AccessOptions> of(CommandLine.ParseResult command) {
-        return command.commandSpec().mixins().values().stream()
-                .map(CommandSpec::userObject)
-                .filter(AccessOptions.class::isInstance)
-                .map(AccessOptions.class::cast)
-                .findFirst();
-    }
-
-    /// Writes the explanation that was asked for, if any.
-    ///
-    /// @return whether that went well
-    static boolean explain(Console console, CommandLine.ParseResult command) {
-        Optional<AccessOptions> access = of(command).filter(options -> options.explaining != null);
-        try {
-            if (access.isPresent()) {
-                access.get().writeExplanation(console, command.commandSpec().qualifiedName());
-            }
-            return true;
-        } catch (IOException e) {
-            console.err()
-                    .println("dray: could not write the explanation: " + Text.safe(String.valueOf(e.getMessage())));
-            return false;
-        }
-    }
-
-    private void writeExplanation(Console console, String title) throws IOException {
-        console.out().flush();
-        Explaining begun = startExplaining();
-        if (explainFile == null) {
-            begun.writeTo(console.err(), title);
-        } else {
-            Output.toFile(explainFile, out -> {
-                Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-                begun.writeTo(text, title);
-                text.flush();
-            });
-        }
     }
 
     /// Reads a place as the user wrote it; short names may be aliases.
     Place place(Console console, String text) throws IOException {
         Place place = Place.parse(text, network(console)::parse);
-        if (isExplained() && place instanceof Place.InLayout(var directory, var name)) {
-            startExplaining().mayRead(directory);
+        if (place instanceof Place.InLayout(var directory, var name)) {
+            explain.mayRead(directory);
         }
         return place;
     }
@@ -290,6 +211,17 @@ final class AccessOptions {
                 only == null ? Credentials.ofEnvironment(environment) : Credentials.ofFile(only, environment);
         return logins.withHelpers(network(console)::credentialHelpers)
                 .withWarnings(warning -> console.err().println("warning: " + Text.safe(warning)));
+    }
+
+    /// How the credential for a resource is looked for, in all places.
+    Lookup examine(Console console, Resource resource) throws IOException {
+        if (credentials != null) {
+            return new Lookup(
+                    resource,
+                    List.of(new Lookup.Look(credentialsOption, "given")),
+                    Optional.of(new Keychain.Found(password(credentials), credentialsOption)));
+        }
+        return logins(console).examine(resource);
     }
 
     private Map<String, String> environment(Console console) {

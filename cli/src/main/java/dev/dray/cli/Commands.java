@@ -36,6 +36,7 @@ final class Commands {
             PingCommand.class,
             LoginCommand.class,
             LogoutCommand.class,
+            AuthCommand.class,
             StoreCommand.class,
             ServeCommand.class,
             RegistryCommand.class,

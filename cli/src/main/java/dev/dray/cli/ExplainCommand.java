@@ -51,10 +51,10 @@ final class ExplainCommand extends Invocation {
             command.commandLine().usage(console.out());
             return;
         }
-        AccessOptions access = AccessOptions.of(parsed)
+        ExplainOptions options = ExplainOptions.of(parsed)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "\"%s\" asks no registry, so there is nothing to explain".formatted(command.qualifiedName())));
-        Explaining explaining = access.startExplaining();
+        Explaining explaining = options.start();
         try {
             ((Invocation) command.userObject()).foretell();
         } finally {

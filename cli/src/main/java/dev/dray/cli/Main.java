@@ -90,7 +90,7 @@ public final class Main implements Runnable {
         try {
             code = new CommandLine.RunLast().execute(parsed);
         } finally {
-            explained = AccessOptions.explain(console, deepest(parsed));
+            explained = ExplainOptions.write(console, deepest(parsed));
         }
         return explained || code != ExitCode.DONE.number() ? code : ExitCode.FAILED.number();
     }

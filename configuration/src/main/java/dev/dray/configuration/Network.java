@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,7 @@ public final class Network implements TlsChoice, ProxyChoice {
     private final HostCertificates certificates;
     private final ProxyVariables proxies;
     private final Set<HostAndPort> named = ConcurrentHashMap.newKeySet();
+    private final Map<HostAndPort, List<String>> ways = new ConcurrentHashMap<>();
     private final Set<String> told = ConcurrentHashMap.newKeySet();
     private @Nullable RegistriesConf conf;
 
@@ -166,8 +168,23 @@ public final class Network implements TlsChoice, ProxyChoice {
         return proxy;
     }
 
+    /// Says that what is no registry is reached in a way of its own, and by no proxy: a Docker Engine, say.
+    ///
+    /// @param base        where its calls go to
+    /// @param curlOptions what `curl` must be told to go that way
+    public void reached(URI base, List<String> curlOptions) {
+        List<String> words = new ArrayList<>(curlOptions);
+        words.addAll(proxies.isAny() ? List.of("--noproxy", "*") : List.of());
+        ways.put(HostAndPort.of(base), List.copyOf(words));
+    }
+
     /// What `curl` must be told to go the same way. It knows the same variables, but not by the same rules.
     public List<String> curlOptions(URI uri) {
+        List<String> way = uri.getHost() == null ? null : ways.get(HostAndPort.of(uri));
+        return way == null ? curlOptionsForRegistry(uri) : way;
+    }
+
+    private List<String> curlOptionsForRegistry(URI uri) {
         List<String> words = new ArrayList<>(proxyOptions(uri));
         if ("https".equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null) {
             HostAndPort host = HostAndPort.of(uri);

@@ -55,6 +55,21 @@ final class AuthFile implements Keeper {
         return nearest != null && Files.isWritable(nearest);
     }
 
+    @Override
+    public List<String> entries() throws IOException {
+        Json.Members content = file.read();
+        List<String> entries = new ArrayList<>(auths(content).values().keySet());
+        helpersOf(content)
+                .values()
+                .forEach((registry, helper) -> entries.add("%s (by %s)".formatted(registry, program(helper))));
+        content.find("credsStore").ifPresent(helper -> entries.add("all (by %s)".formatted(program(helper))));
+        return entries.stream().map(Words::clean).toList();
+    }
+
+    private static String program(Json helper) {
+        return helper instanceof Json.Text(var name) ? CredentialHelper.programOf(name) : "what is no name";
+    }
+
     /// Finds in the order of both (protocols D45, D62): the registry's own helper in `credHelpers`, or else
     /// `credsStore`; then `auths`, also where the helper has nothing.
     @Override

@@ -109,6 +109,18 @@ public final class Credentials {
     /// Finds in the order above. Helpers are asked once for each registry; its `find` fails only when
     /// interrupted, or when the names of the helpers cannot be told.
     public Keychain keychain() {
+        return ordered();
+    }
+
+    /// Looks for a credential in every source, also after one has answered, to tell why it is this one or none. Of each
+    /// source is told what matched, or what it has logins for instead.
+    ///
+    /// @throws IOException when interrupted, or when the names of the helpers cannot be told
+    public Lookup examine(Resource resource) throws IOException {
+        return ordered().examine(resource);
+    }
+
+    private OrderedKeychain ordered() {
         Set<String> said = ConcurrentHashMap.newKeySet();
         Consumer<String> once = warning -> {
             if (said.add(warning)) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -25,6 +26,13 @@ record DockerCfg(Path path, String name, Consumer<String> warnings) implements S
     public Optional<Found> find(Resource resource) throws IOException {
         byte[] document = new ConfigFile(path, name).readRaw();
         return new AuthsKeychain(auths(document), name, warnings).find(resource);
+    }
+
+    @Override
+    public List<String> entries() throws IOException {
+        return auths(new ConfigFile(path, name).readRaw()).values().keySet().stream()
+                .map(Words::clean)
+                .toList();
     }
 
     private Json.Members auths(byte[] document) throws ImageException.Rejected {

@@ -3,6 +3,7 @@ package dev.dray.credentials;
 import dev.dray.content.ImageException;
 import dev.dray.model.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -28,11 +29,17 @@ record InlinedAuths(String document, Consumer<String> warnings) implements Sourc
 
     @Override
     public Optional<Found> find(Resource resource) throws ImageException.Rejected {
-        if (!isThere()) {
-            return Optional.empty();
-        }
+        return isThere() ? new AuthsKeychain(auths(), NAME, warnings).find(resource) : Optional.empty();
+    }
+
+    @Override
+    public List<String> entries() throws ImageException.Rejected {
+        return isThere() ? auths().values().keySet().stream().map(Words::clean).toList() : List.of();
+    }
+
+    private Json.Members auths() throws ImageException.Rejected {
         Json.Members content = Words.parseSecret(document.getBytes(StandardCharsets.UTF_8), NAME);
-        return new AuthsKeychain(Words.members(content, "auths", NAME), NAME, warnings).find(resource);
+        return Words.members(content, "auths", NAME);
     }
 
     /// A secret lives in the document.

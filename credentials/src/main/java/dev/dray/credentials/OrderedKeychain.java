@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// Asks sources in their order; the first that has something wins. One that cannot be read is passed over
 /// with a warning: the next may know, or the registry may need nothing.
 final class OrderedKeychain implements Keychain {
+    private static final String NOTHING = "nothing for it";
+
     private final Order order;
     private final Consumer<Lookup> trace;
     private final Consumer<String> warnings;
@@ -51,6 +53,48 @@ final class OrderedKeychain implements Keychain {
         return found;
     }
 
+    /// Looks into every source, also after one has answered, and says what each has.
+    Lookup examine(Resource resource) throws IOException {
+        List<Lookup.Look> looks = new ArrayList<>();
+        Optional<Found> found = Optional.empty();
+        for (Source source : sources()) {
+            List<Lookup.Look> look = new ArrayList<>();
+            Optional<Found> here = look(source, resource, look);
+            looks.add(detailed(source, here, found.isPresent(), look.getFirst()));
+            found = found.isPresent() ? found : here;
+        }
+        return new Lookup(resource, looks, found);
+    }
+
+    private static Lookup.Look detailed(Source source, Optional<Found> found, boolean late, Lookup.Look look)
+            throws InterruptedIOException {
+        if (found.isPresent()) {
+            String what =
+                    words(found.get().credential()) + ", from " + found.get().source();
+            return new Lookup.Look(look.source(), late ? what + "; not used, as another came before" : what);
+        }
+        if (!look.result().equals(NOTHING)) {
+            return look;
+        }
+        try {
+            List<String> entries = source.entries();
+            String others = entries.isEmpty() ? "no logins at all" : "only for " + String.join(", ", entries);
+            return new Lookup.Look(look.source(), NOTHING + ": " + others);
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            return look;
+        }
+    }
+
+    private static String words(Credential credential) {
+        return switch (credential) {
+            case Credential.Password(var user, var secret) -> "password of " + Words.clean(user);
+            case Credential.IdentityToken token -> "identity token";
+            case Credential.RegistryToken token -> "registry token";
+        };
+    }
+
     private Optional<Found> look(Source source, Resource resource, List<Lookup.Look> looks) throws IOException {
         try {
             Optional<Found> found = source.find(resource);
@@ -67,7 +111,7 @@ final class OrderedKeychain implements Keychain {
     }
 
     private static String result(Source source, Optional<Found> found) {
-        return found.isPresent() ? "found" : source.isThere() ? "nothing for it" : "not there";
+        return found.isPresent() ? "found" : source.isThere() ? NOTHING : "not there";
     }
 
     private static String failure(Source source, IOException failure) {

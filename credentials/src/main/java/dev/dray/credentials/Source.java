@@ -1,5 +1,8 @@
 package dev.dray.credentials;
 
+import java.io.IOException;
+import java.util.List;
+
 /// One place where credentials may be. Its `find` throws where it cannot be read.
 interface Source extends Keychain {
     /// For people.
@@ -7,4 +10,9 @@ interface Source extends Keychain {
 
     /// Whether there is anything to look at.
     boolean isThere();
+
+    /// What it has logins for, as it stands there, and the helpers that it names; without secrets.
+    default List<String> entries() throws IOException {
+        return List.of();
+    }
 }

@@ -1,6 +1,5 @@
 package dev.dray.engine;
 
-import dev.dray.content.ImageException;
 import dev.dray.http.Http;
 import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
@@ -9,40 +8,53 @@ import dev.dray.model.Json;
 import dev.dray.protocol.Caller;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// Sends calls to one Engine, at the version of the API that both sides speak: it is asked for once, before the first
-/// call.
+/// call, unless one was pinned.
 final class EngineCalls {
     /// Bytes of a document; more is refused.
     private static final int MAX_DOCUMENT = 64 * 1024 * 1024;
 
     private final Caller caller;
     private final URI base;
-    private volatile @Nullable ApiVersion version;
+    private final String where;
+    private @Nullable ApiVersion version;
 
     EngineCalls(Http http, URI base) {
-        this.caller = new Caller(http, EngineCalls::refusal);
+        this(http, base, base.toString(), null);
+    }
+
+    /// @param where  the Engine's address, for messages
+    /// @param pinned the version to speak, whatever the Engine does; null to agree on one
+    EngineCalls(Http http, URI base, String where, @Nullable ApiVersion pinned) {
+        this.caller = new Caller(http, EngineFailure::of);
         this.base = base;
+        this.where = where;
+        this.version = pinned;
+    }
+
+    /// What the Engine says of itself.
+    EnginePing ping() throws IOException {
+        return new Ping(caller, URI.create(base + "/_ping"), where).send();
     }
 
     /// The version that both sides speak (protocols F11, F12).
-    ApiVersion version() throws IOException {
+    synchronized ApiVersion version() throws IOException {
         ApiVersion known = version;
         if (known == null) {
-            known = negotiated();
+            known = negotiated(ping().apiVersion());
             version = known;
         }
         return known;
     }
 
-    private ApiVersion negotiated() throws IOException {
-        HttpCall ping = HttpCall.of("reach the Engine", "GET", base.resolve("/_ping"));
-        try (HttpReply reply = caller.succeed(ping)) {
-            ApiVersion theirs =
-                    reply.headers().find("Api-Version").map(ApiVersion::parse).orElse(ApiVersion.OLDEST);
-            return theirs.isAtLeast(ApiVersion.NEWEST) ? ApiVersion.NEWEST : theirs;
+    private ApiVersion negotiated(ApiVersion theirs) throws IOException {
+        if (!theirs.isAtLeast(ApiVersion.OLDEST)) {
+            throw EngineFailure.tooOld(theirs, where);
         }
+        return theirs.isAtLeast(ApiVersion.NEWEST) ? ApiVersion.NEWEST : theirs;
     }
 
     /// A call, with the version before its path.
@@ -60,15 +72,14 @@ final class EngineCalls {
 
     /// Sends a call whose answer is one document.
     Json json(HttpCall call) throws IOException {
-        byte[] body = caller.read(call, MAX_DOCUMENT).body();
+        Caller.Document document = caller.read(call, MAX_DOCUMENT);
         try {
-            return Json.parse(body);
+            return Json.parse(document.body());
         } catch (IllegalArgumentException e) {
-            throw new ImageException.Rejected("could not %s: %s".formatted(call.purpose(), e.getMessage()));
+            HttpReply reply = document.reply();
+            String text = new String(document.body(), StandardCharsets.UTF_8).strip();
+            throw EngineFailure.noDocument(
+                    call, new Answer(reply.status(), reply.headers(), text), String.valueOf(e.getMessage()));
         }
-    }
-
-    private static ImageException refusal(HttpCall call, HttpReply reply) {
-        return EngineFailure.of(call, reply);
     }
 }

@@ -78,13 +78,18 @@ final class Script {
         lines.add("set -euo pipefail");
         Set<String> asked = new TreeSet<>();
         commands.forEach(command -> asked.addAll(command.optionVariables()));
-        asked.forEach(name -> lines.add(": \"${%s:?for the proxy}\"".formatted(name)));
+        asked.forEach(
+                name -> lines.add(": \"${%s:?%s}\"".formatted(name, isProxy(name) ? "of the proxy" : "of the Engine")));
         lines.addAll(flow.demands().lines());
         lines.addAll(bodies.lines());
         lines.addAll(abbreviations.lines());
         lines.add("mkdir -p \"${DIR:=$(mktemp -d)}\"");
         lines.add("cd \"$DIR\"");
         return lines;
+    }
+
+    private static boolean isProxy(String name) {
+        return name.startsWith("PROXY");
     }
 
     /// Whether it came to nothing and was sent once more.

@@ -63,7 +63,7 @@ public final class WireHttp implements Http, Closeable {
     }
 
     private static HttpClientConnectionManager connections(WireOptions options) {
-        return new InterruptibleSockets()
+        return new InterruptibleSockets(options.dialer())
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(Http1Config.custom()
                                 .setMaxLineLength(MAX_HEADER_LINE)

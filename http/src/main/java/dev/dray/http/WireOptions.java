@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// @param tls                whom to trust and what to show, host by host
 /// @param proxies            what calls go through
 /// @param unixSocket         the Unix domain socket that all calls go through, whatever their host; null for the
-/// network
+///                           network
+/// @param dialer             makes the connections that all calls go through, whatever their host; null for the
+///                           network
 public record WireOptions(
         Duration connectTimeout,
         Duration stallTimeout,
@@ -21,7 +23,8 @@ public record WireOptions(
         String userAgent,
         TlsChoice tls,
         ProxyChoice proxies,
-        @Nullable Path unixSocket) {
+        @Nullable Path unixSocket,
+        @Nullable Dialer dialer) {
     /// Java's own trusted authorities, no proxies.
     public static final WireOptions DEFAULT = new WireOptions(
             Duration.ofSeconds(30),
@@ -30,35 +33,41 @@ public record WireOptions(
             "dray/0.1",
             (host, port) -> Tls.DEFAULT,
             ProxyChoice.DIRECT,
+            null,
             null);
 
     public WireOptions withStallTimeout(Duration newStallTimeout) {
         return new WireOptions(
-                connectTimeout, newStallTimeout, connectionsPerHost, userAgent, tls, proxies, unixSocket);
+                connectTimeout, newStallTimeout, connectionsPerHost, userAgent, tls, proxies, unixSocket, dialer);
     }
 
     public WireOptions withConnectTimeout(Duration newConnectTimeout) {
         return new WireOptions(
-                newConnectTimeout, stallTimeout, connectionsPerHost, userAgent, tls, proxies, unixSocket);
+                newConnectTimeout, stallTimeout, connectionsPerHost, userAgent, tls, proxies, unixSocket, dialer);
     }
 
     public WireOptions withConnectionsPerHost(int newConnectionsPerHost) {
         return new WireOptions(
-                connectTimeout, stallTimeout, newConnectionsPerHost, userAgent, tls, proxies, unixSocket);
+                connectTimeout, stallTimeout, newConnectionsPerHost, userAgent, tls, proxies, unixSocket, dialer);
     }
 
     public WireOptions withTls(TlsChoice newTls) {
         return new WireOptions(
-                connectTimeout, stallTimeout, connectionsPerHost, userAgent, newTls, proxies, unixSocket);
+                connectTimeout, stallTimeout, connectionsPerHost, userAgent, newTls, proxies, unixSocket, dialer);
     }
 
     public WireOptions withProxies(ProxyChoice newProxies) {
         return new WireOptions(
-                connectTimeout, stallTimeout, connectionsPerHost, userAgent, tls, newProxies, unixSocket);
+                connectTimeout, stallTimeout, connectionsPerHost, userAgent, tls, newProxies, unixSocket, dialer);
     }
 
     public WireOptions withUnixSocket(@Nullable Path newUnixSocket) {
         return new WireOptions(
-                connectTimeout, stallTimeout, connectionsPerHost, userAgent, tls, proxies, newUnixSocket);
+                connectTimeout, stallTimeout, connectionsPerHost, userAgent, tls, proxies, newUnixSocket, dialer);
+    }
+
+    public WireOptions withDialer(@Nullable Dialer newDialer) {
+        return new WireOptions(
+                connectTimeout, stallTimeout, connectionsPerHost, userAgent, tls, proxies, unixSocket, newDialer);
     }
 }

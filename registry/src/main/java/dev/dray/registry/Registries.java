@@ -11,11 +11,15 @@ import dev.dray.model.Repository;
 import dev.dray.protocol.Caller;
 import dev.dray.protocol.Route;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// The way into all registries: what calls share is kept here, a session for each repository, as each may know us by
 /// another name. Safe for many threads.
@@ -88,7 +92,19 @@ public final class Registries {
                     reply.status(),
                     reply.headers().find("Docker-Distribution-Api-Version").orElse(""),
                     AuthorizedHttp.challenges(reply),
-                    Duration.ofNanos(System.nanoTime() - start));
+                    Duration.ofNanos(System.nanoTime() - start),
+                    clock(reply));
+        }
+    }
+
+    private static @Nullable Instant clock(HttpReply reply) {
+        try {
+            return reply.headers()
+                    .find("Date")
+                    .map(date -> DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from))
+                    .orElse(null);
+        } catch (DateTimeException e) {
+            return null;
         }
     }
 
@@ -115,6 +131,24 @@ public final class Registries {
                 known.endpoint().uri(new Route.Version()));
         known.caller(scope).succeed(call).close();
         return known.session().authorization(scope);
+    }
+
+    /// Sees whether a repository may be read, or pushed to: asks for one tag, or begins an upload and cancels it.
+    ///
+    /// @throws ImageException.Denied   when it may not
+    /// @throws ImageException.NotFound when it is not there, or not shown to us
+    public void tryAccess(Repository repository, boolean push) throws IOException {
+        AccessTrial trial = new AccessTrial(registry(repository), repository);
+        if (push) {
+            trial.push();
+        } else {
+            trial.read();
+        }
+    }
+
+    /// Where a registry answers, as far as is known without asking it.
+    public Endpoint endpoint(String registry) throws IOException {
+        return allowed(registry).endpoint();
     }
 
     /// Where the credential for a registry comes from; empty when there is none.
