@@ -84,7 +84,7 @@ final class Script {
         lines.addAll(bodies.lines());
         lines.addAll(abbreviations.lines());
         lines.add("mkdir -p \"${DIR:=$(mktemp -d)}\"");
-        lines.add("cd \"$DIR\"");
+        lines.add("cd \"$DIR\" && echo \"answers are kept in $PWD\" >&2");
         return lines;
     }
 
@@ -116,10 +116,9 @@ final class Script {
         return lines;
     }
 
-    /// Whether something is there may be another thing the next time.
+    /// What was not there may be there the next time, and is then sent once more.
     private static String expected(Step step) {
-        boolean asks = step.isHead() && (step.status() == 200 || step.status() == 404);
-        return asks ? "200 404" : String.valueOf(step.status());
+        return step.isHead() && step.status() == 404 ? "404 200" : String.valueOf(step.status());
     }
 
     /// The digest, where it is known and the bytes had it when it ran.

@@ -46,7 +46,7 @@ final class ScriptTest {
 
         assertThat(calls.script())
                 .contains("curl -sS -I -o 1.headers http://r.test/v2/a/blobs/x\n")
-                .contains("answered 1 200 404\n");
+                .contains("answered 1 404 200\n");
     }
 
     @Test
