@@ -1,4 +1,4 @@
-"""Makes the images that are measured, always the same bytes: images.py FOLDER writes OCI layouts below it.
+"""Makes the images that are measured, always the same bytes: images.py FOLDER [NAME...] writes OCI layouts below it.
 
 medium    four layers of about 270 MB together, packed, with 20,000 files, most of them small
 large     about 690 MB: small files, then one layer of 600 MB that cannot be packed, then small files again;
@@ -270,9 +270,9 @@ def make_tags(folder):
 
 
 if __name__ == "__main__":
-    target = sys.argv[1]
+    target, wanted = sys.argv[1], sys.argv[2:]
     for name, make in (("medium", make_medium), ("large", make_large), ("million", make_million), ("tags", make_tags)):
         # The index comes last, so where it is, the image is whole.
-        if not os.path.exists("%s/%s/index.json" % (target, name)):
+        if (not wanted or name in wanted) and not os.path.exists("%s/%s/index.json" % (target, name)):
             print("making the image %s" % name, file=sys.stderr, flush=True)
             make("%s/%s" % (target, name))

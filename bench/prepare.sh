@@ -26,12 +26,13 @@ find_peers() {
         || { echo "install docker-registry and skopeo: they serve the images to all programs" >&2; exit 1; }
 }
 
+# make_images [NAME...]: all of them, or some.
 make_images() {
     local key
     # Another version of the maker makes other images, and another registry.
     key=$(sha256sum "$BENCH/images.py" | cut -c1-12)
     export IMAGES=$WORK/images-$key REGISTRY_DATA=$WORK/registry-$key
-    python3 "$BENCH/images.py" "$IMAGES"
+    python3 "$BENCH/images.py" "$IMAGES" "$@"
     echo '{"default": [{"type": "insecureAcceptAnything"}]}' >"$WORK/policy.json"
 }
 

@@ -8,6 +8,7 @@ check_engines() {
     mkdir -p "$ENGINES"
     started=${#servers[@]}
     start_engines
+    check_engine_images "$DOCKERD" "$PODMAN"
     while ((${#servers[@]} > started)); do stop_last; done
 }
 

@@ -1,4 +1,4 @@
-# The old API: what scripts and clients before 2016 did with curl, line by line, against `dray serve --v1`.
+# The old API: what scripts and clients before 2016 did with curl, line by line, against `dray serve --v1`; and dray as such a client.
 
 check_v1() {
     local host root=$WORK/served-v1
@@ -12,12 +12,74 @@ check_v1() {
     check "v1: a client with a token gets tags, ancestry and layers" v1_client "http://$host" library/sample v1
     check "v1: an image is found by search" v1_search "$host"
     check "v1: a client pushes, and skopeo pulls it with the newer API" v1_push "$host"
+    check "v1: dray v1 layer gives the layers that the script got" v1_dray_layers "$host/library/sample:v1"
+    check "v1: dray pulls what the client pushed, with its layer" v1_dray_pushed "$host/old/app:v1"
+    check "v1: dray makes the same image of it each time" v1_dray_same "$host/library/sample:v1"
+    check "v1: dray unpacks it as it unpacks the image of today" v1_dray_unpacks "$host/library/sample:v1"
+    v1_dray_copies "$host/library/sample:v1"
     stop_last
     start_dray dray-v1-token serve --port 0 --root "$root" --v1 --auth token --user "$ACCOUNT:$SECRET"
     host=$(address_of dray-v1-token)
     check "v1: without a password nothing is given" v1_refused "http://$host"
     check "v1: a password buys a token" v1_client "http://$ACCOUNT:$SECRET@$host" library/sample v1
+    check "v1: dray without a password is denied" exits 4 dray v1 tags "$host/library/sample"
+    check "v1: dray's password buys a token, which fetches layers" v1_dray_layers "$host/library/sample:v1" \
+        --creds "$ACCOUNT:$SECRET"
     stop_last
+}
+
+# v1_dray_layers IMAGE [OPTION...]: by short ids, against what v1_script left.
+v1_dray_layers() {
+    local id dir=$WORK/v1-dray
+    rm -rf "$dir"
+    mkdir "$dir"
+    dray v1 ancestry "$@" | tee "$dir/ids"
+    for id in $(<"$dir/ids"); do
+        dray v1 layer "$1" "${id:0:12}" -o "$dir/$id.tar.gz" "${@:2}" 2>"$dir/said"
+        says "verified by sha256:" "$dir/said"
+        cmp "$dir/$id.tar.gz" "$WORK/v1-script/$id.tar.gz"
+    done
+    v1_has_all_layers "$dir"
+}
+
+v1_dray_pushed() {
+    dray pull "v1:$1"
+    dray layers --json "v1:$1" | jq -re '.[].digest' | tee "$WORK/v1-digest"
+    [[ $(<"$WORK/v1-digest") == "sha256:$(sha256sum <"$WORK/v1-layer.tar.gz" | cut -c1-64)" ]]
+}
+
+# v1_dray_same IMAGE: with another store, where nothing is known of it.
+v1_dray_same() {
+    dray digest "v1:$1" >"$WORK/v1-first"
+    with_store "$WORK/v1-store" digest "v1:$1" >"$WORK/v1-second"
+    equal "$WORK/v1-first" "$WORK/v1-second"
+}
+
+v1_dray_unpacks() {
+    rm -rf "$WORK/v1-tree" "$WORK/v2-tree"
+    dray unpack "v1:$1" "$WORK/v1-tree"
+    dray unpack "$1" "$WORK/v2-tree"
+    list_tree "$WORK/v1-tree" >"$WORK/v1.tree"
+    list_tree "$WORK/v2-tree" >"$WORK/v2.tree"
+    [[ -s $WORK/v1.tree ]]
+    equal "$WORK/v2.tree" "$WORK/v1.tree"
+}
+
+# v1_dray_copies IMAGE: to a registry of today, from which skopeo takes it.
+v1_dray_copies() {
+    local to=${ADDRESS[docker-open]:-}
+    [[ -n $to ]] || { skip "v1: dray copies it to docker-registry" "none runs"; return; }
+    check "v1: dray copies it to docker-registry, and skopeo reads it there" v1_skopeo_reads "$1" "$to/from/v1:1"
+}
+
+v1_skopeo_reads() {
+    dray copy "v1:$1" "$2"
+    rm -rf "$WORK/v1-copied"
+    skopeo_copy --src-tls-verify=false "docker://$2" "oci:$WORK/v1-copied:1"
+    skopeo inspect --raw "oci:$WORK/v1-copied:1" | jq -r '.layers[].digest' >"$WORK/v1-copied-layers"
+    dray layers --json "$1" | jq -r '.[].digest' >"$WORK/v1-layers"
+    equal "$WORK/v1-layers" "$WORK/v1-copied-layers"
+    [[ "sha256:$(skopeo inspect --raw "oci:$WORK/v1-copied:1" | sha256sum | cut -c1-64)" == "$(dray digest "v1:$1")" ]]
 }
 
 # v1_script HOST REPOSITORY TAG: short ids of a tag, made full with the list of images, downloaded by xargs and curl.

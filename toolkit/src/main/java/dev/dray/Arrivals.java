@@ -35,6 +35,7 @@ final class Arrivals {
     synchronized void on(Progress.Event event) {
         switch (event) {
             case Progress.Event.Planned(var blobs, var bytes) -> {}
+            case Progress.Event.Converted(var what, var to) -> {}
             case Progress.Event.Started(var blob) -> {}
             case Progress.Event.Advanced(var blob, var position) -> advance(of(blob), position);
             case Progress.Event.Skipped(var blob, var reason) -> arrive(of(blob), false);

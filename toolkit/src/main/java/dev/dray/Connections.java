@@ -34,8 +34,14 @@ import org.jspecify.annotations.Nullable;
 /// @param locations  that registries.conf puts in their place: what a user gave for the one that was named is not
 /// theirs
 /// @param mirrors    that stand in for both; with less patience, as there is somebody else to ask
+/// @param hubs       ways to Docker Hub's own API
 record Connections(
-        Network network, @Nullable WireHttp wire, Registries registries, Registries locations, Registries mirrors)
+        Network network,
+        @Nullable WireHttp wire,
+        Registries registries,
+        Registries locations,
+        Registries mirrors,
+        Hubs hubs)
         implements Closeable {
     private static final int MIRROR_ATTEMPTS = 2;
 
@@ -60,7 +66,13 @@ record Connections(
                 wire,
                 registries(options, transport, options.retry(), keychain, new NetworkRules(network, true)),
                 registries(options, transport, options.retry(), keychain, new NetworkRules(network, false)),
-                registries(options, transport, impatient, keychain, new NetworkRules(network, false)));
+                registries(options, transport, impatient, keychain, new NetworkRules(network, false)),
+                new Hubs(
+                        patient(paced(options, transport, options.retry()), options.retry(), options),
+                        patient(paced(options, transport, impatient), impatient, options),
+                        keychain,
+                        network,
+                        options.environment()));
     }
 
     /// Who set up the wire by hand keeps what was set.
@@ -75,13 +87,23 @@ record Connections(
 
     private static Registries registries(
             DrayOptions options, Http transport, RetryPolicy retry, Keychain keychain, NetworkRules rules) {
+        Http paced = paced(options, transport, retry);
+        return new Registries(
+                patient(paced, retry, options),
+                new RedirectingHttp(paced),
+                keychain,
+                options.client().withRules(rules));
+    }
+
+    private static Http paced(DrayOptions options, Http transport, RetryPolicy retry) {
         Http http = new TracedHttp(transport, options.trace()); // sees every attempt
-        http = new PacedHttp( // sees how many there are at a time
+        return new PacedHttp( // sees how many there are at a time
                 http, options.wire().connectionsPerHost(), retry.maxWait());
-        Http probe = new RedirectingHttp(http);
-        http = new RetryingHttp(http, retry, options.trace()); // sees one call
-        http = new RedirectingHttp(http); // each hop is retried by itself
-        return new Registries(http, probe, keychain, options.client().withRules(rules));
+    }
+
+    private static Http patient(Http paced, RetryPolicy retry, DrayOptions options) {
+        Http http = new RetryingHttp(paced, retry, options.trace()); // sees one call
+        return new RedirectingHttp(http); // each hop is retried by itself
     }
 
     /// What a name is read from.

@@ -1,6 +1,6 @@
 package dev.dray;
 
-import dev.dray.archive.ArchiveWriter;
+import dev.dray.archive.ArchiveSink;
 import dev.dray.archive.ArchivedImage;
 import dev.dray.archive.ImageArchive;
 import dev.dray.content.Image;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A place that images go to: one after the other with [#take], then [#finish()], without which an archive is
-/// not written. Close it in any case.
+/// not written, and no Engine loads it. Close it in any case.
 final class Destination implements Closeable {
     private static final List<String> NAMES = List.of("io.containerd.image.name", "org.opencontainers.image.ref.name");
 
@@ -29,15 +29,15 @@ final class Destination implements Closeable {
         this.sink = sink;
     }
 
-    /// Whether all that is taken goes into one file.
+    /// Whether all that is taken goes into one archive.
     boolean isArchive() {
-        return sink instanceof ArchiveWriter;
+        return sink instanceof ArchiveSink;
     }
 
     /// Refuses an image that cannot go here, before anything is moved.
     void check(Descriptor root) throws IOException {
         Targets.check(place, root);
-        if (sink instanceof ArchiveWriter archive) {
+        if (sink instanceof ArchiveSink archive) {
             archive.check(root);
         }
     }
@@ -49,7 +49,7 @@ final class Destination implements Closeable {
     TransferReport take(Image image, @Nullable Place from, Transfer transfer) throws IOException {
         Transfer.Plan plan = transfer.plan(image);
         check(plan.root());
-        if (!(sink instanceof ArchiveWriter archive)) {
+        if (!(sink instanceof ArchiveSink archive)) {
             return transfer.copy(plan, image.source(), sink, Targets.tag(place));
         }
         List<String> names = archiveNames(image, from);
@@ -65,7 +65,7 @@ final class Destination implements Closeable {
 
     /// Makes what was taken appear.
     void finish() throws IOException {
-        if (sink instanceof ArchiveWriter archive) {
+        if (sink instanceof ArchiveSink archive) {
             archive.finish();
         }
     }
@@ -97,7 +97,8 @@ final class Destination implements Closeable {
             case null -> image.source() instanceof OciLayout source ? names(image, source) : archivedNames(image);
             case Place.InRegistry(var reference) -> name(reference);
             case Place.InRegistryV1(var reference) -> name(reference);
-            case Place.InDaemon(var name) -> List.of(name);
+            case Place.InDaemon(var name) ->
+                DaemonPlace.isId(name) ? archivedNames(image) : name(Reference.parse(name));
             case Place.InStore(var reference) -> name(reference);
             case Place.InLayout layout -> image.source() instanceof OciLayout source ? names(image, source) : List.of();
             case Place.InOciArchive archive -> archivedNames(image);

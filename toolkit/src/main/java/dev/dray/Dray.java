@@ -9,6 +9,7 @@ import dev.dray.content.Progress;
 import dev.dray.content.TransferOptions;
 import dev.dray.content.TransferReport;
 import dev.dray.engine.Engine;
+import dev.dray.hub.Hub;
 import dev.dray.layer.ApplyOptions;
 import dev.dray.layer.ApplyReport;
 import dev.dray.layer.ExportOptions;
@@ -22,7 +23,6 @@ import dev.dray.model.Platform;
 import dev.dray.model.Reference;
 import dev.dray.model.Repository;
 import dev.dray.registry.Registries;
-import dev.dray.registry.RegistryStore;
 import dev.dray.store.DiskStore;
 import dev.dray.store.OciLayout;
 import java.io.Closeable;
@@ -43,6 +43,7 @@ public final class Dray implements Closeable {
     private final Archives archives;
     private final Daemon daemon;
     private final Places places;
+    private final Schema1Images old;
     private final Moves moves;
 
     private Dray(DrayOptions options, Connections connections, DiskStore store) {
@@ -51,10 +52,12 @@ public final class Dray implements Closeable {
         this.registries = connections.registries();
         this.store = store;
         this.archives = new Archives(options.archives(), store::scratch);
-        this.daemon = new Daemon(options);
-        this.places = new Places(connections, store, archives, daemon, new LegacyRegistries());
+        this.daemon = new Daemon(options, store::scratch);
+        this.places = new Places(
+                connections, store, archives, daemon, new LegacyRegistries(registries, store, options.parallelism()));
         Targets targets = new Targets(registries, store, archives, daemon);
-        this.moves = new Moves(places, store, targets, transferOptions(Progress.SILENT));
+        this.old = new Schema1Images(store, options.parallelism(), options.conversion());
+        this.moves = new Moves(places, store, targets, old, transferOptions(Progress.SILENT));
     }
 
     /// Wires everything. Nothing is read from the network or written to disk before it is asked for.
@@ -66,6 +69,13 @@ public final class Dray implements Closeable {
 
     public Registries registries() {
         return registries;
+    }
+
+    /// Docker Hub's own API, or what `DRAY_HUB_URL` puts in its place.
+    ///
+    /// @throws ImageException.Unsupported when that says that it is not to be used
+    public Hub hub() throws IOException {
+        return connections.hubs().hub();
     }
 
     /// The Docker Engine that was chosen, or that docker would speak with. It is closed with this.
@@ -104,7 +114,7 @@ public final class Dray implements Closeable {
 
     /// The image at a place, an index as it is. Only its manifest's descriptor is read.
     public Image image(Place place) throws IOException {
-        return places.at(place);
+        return places.at(place, Progress.SILENT);
     }
 
     /// The image at a place for one platform.
@@ -112,7 +122,13 @@ public final class Dray implements Closeable {
     /// @param platform null for this machine's, where there is a choice
     /// @throws ImageException.NotFound when there is none for a platform that was asked for
     public Image image(Place place, @Nullable Platform platform) throws IOException {
-        return places.at(place, platform);
+        return image(place, platform, Progress.SILENT);
+    }
+
+    /// As [#image(Place, Platform)], where an image may have to come here as a whole before it is known, as one of
+    /// an old registry, which is made anew.
+    public Image image(Place place, @Nullable Platform platform, Progress progress) throws IOException {
+        return places.at(place, platform, progress);
     }
 
     /// The images of a repository, to be told of one by one.
@@ -123,11 +139,9 @@ public final class Dray implements Closeable {
     }
 
     public ImageListing images(String repository, ListingOptions listing) throws IOException {
-        ImageSource source = repository(repository);
-        KnownImages known = source instanceof RegistryStore registry && listing.cached()
-                ? KnownImages.of(store, registry.repository(), listing.platform())
-                : KnownImages.none();
-        return new ImageListing(source, listing, known);
+        Listings listings = new Listings(connections, store, listing);
+        boolean isHere = repository.startsWith("oci:") || repository.startsWith("store:");
+        return isHere ? listings.of(repository(repository), null) : listings.of(named(repository));
     }
 
     /// All images of one name.
@@ -288,7 +302,7 @@ public final class Dray implements Closeable {
 
     /// An image whose layers are fetched one by one, when they are asked for.
     private Image lazily(Place place, @Nullable Platform platform, Progress progress) throws IOException {
-        Image image = image(place, platform);
+        Image image = old.today(image(place, platform, progress), place, progress);
         if (!(place instanceof Place.InRegistry(var reference))) {
             return image;
         }
@@ -304,7 +318,7 @@ public final class Dray implements Closeable {
     private <T extends @Nullable Object> T reading(
             Place place, @Nullable Platform platform, Fetch.Order order, Progress progress, Reading<T> action)
             throws IOException {
-        Image image = image(place, platform);
+        Image image = old.today(image(place, platform, progress), place, progress);
         if (!(place instanceof Place.InRegistry(var reference))) {
             return action.read(image);
         }

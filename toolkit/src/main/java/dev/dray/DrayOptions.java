@@ -7,6 +7,7 @@ import dev.dray.http.Http;
 import dev.dray.http.HttpTrace;
 import dev.dray.http.RetryPolicy;
 import dev.dray.http.WireOptions;
+import dev.dray.model.ImageFormat;
 import dev.dray.registry.ClientOptions;
 import java.nio.file.Path;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param engine      the Docker Engine that `docker-daemon:` stands for
 /// @param layer       what stands just above the wire, to registries and to the Engine, and sees every call: an
 ///                    explanation
+/// @param conversion  what images become that registries have in Docker's schema 1, or by the API v1
 public record DrayOptions(
         Map<String, String> environment,
         @Nullable Path store,
@@ -38,7 +40,8 @@ public record DrayOptions(
         int parallelism,
         ArchiveOptions archives,
         EngineChoice engine,
-        UnaryOperator<Http> layer) {
+        UnaryOperator<Http> layer,
+        ImageFormat conversion) {
     public static final DrayOptions DEFAULT = new DrayOptions(
             System.getenv(),
             null,
@@ -52,7 +55,8 @@ public record DrayOptions(
             4,
             ArchiveOptions.DEFAULT,
             EngineChoice.USUAL,
-            UnaryOperator.identity());
+            UnaryOperator.identity(),
+            ImageFormat.OCI);
 
     public DrayOptions {
         environment = Map.copyOf(environment);
@@ -81,7 +85,8 @@ public record DrayOptions(
                 parallelism,
                 archives,
                 engine,
-                layer);
+                layer,
+                conversion);
     }
 
     public DrayOptions withStore(@Nullable Path newStore) {
@@ -98,7 +103,8 @@ public record DrayOptions(
                 parallelism,
                 archives,
                 engine,
-                layer);
+                layer,
+                conversion);
     }
 
     public DrayOptions withKeychain(@Nullable Keychain newKeychain) {
@@ -115,7 +121,8 @@ public record DrayOptions(
                 parallelism,
                 archives,
                 engine,
-                layer);
+                layer,
+                conversion);
     }
 
     /// Sends calls there instead of to the network: to a server in this process, for one.
@@ -133,7 +140,8 @@ public record DrayOptions(
                 parallelism,
                 archives,
                 engine,
-                layer);
+                layer,
+                conversion);
     }
 
     public DrayOptions withWire(WireOptions newWire) {
@@ -150,7 +158,8 @@ public record DrayOptions(
                 parallelism,
                 archives,
                 engine,
-                layer);
+                layer,
+                conversion);
     }
 
     public DrayOptions withRetry(RetryPolicy newRetry) {
@@ -167,7 +176,8 @@ public record DrayOptions(
                 parallelism,
                 archives,
                 engine,
-                layer);
+                layer,
+                conversion);
     }
 
     public DrayOptions withClient(ClientOptions newClient) {
@@ -184,7 +194,8 @@ public record DrayOptions(
                 parallelism,
                 archives,
                 engine,
-                layer);
+                layer,
+                conversion);
     }
 
     public DrayOptions withTrace(HttpTrace newTrace) {
@@ -201,7 +212,8 @@ public record DrayOptions(
                 parallelism,
                 archives,
                 engine,
-                layer);
+                layer,
+                conversion);
     }
 
     public DrayOptions withNetwork(@Nullable Network newNetwork) {
@@ -218,7 +230,8 @@ public record DrayOptions(
                 parallelism,
                 archives,
                 engine,
-                layer);
+                layer,
+                conversion);
     }
 
     public DrayOptions withParallelism(int newParallelism) {
@@ -235,7 +248,8 @@ public record DrayOptions(
                 newParallelism,
                 archives,
                 engine,
-                layer);
+                layer,
+                conversion);
     }
 
     public DrayOptions withArchives(ArchiveOptions newArchives) {
@@ -252,7 +266,8 @@ public record DrayOptions(
                 parallelism,
                 newArchives,
                 engine,
-                layer);
+                layer,
+                conversion);
     }
 
     public DrayOptions withEngine(EngineChoice newEngine) {
@@ -269,7 +284,8 @@ public record DrayOptions(
                 parallelism,
                 archives,
                 newEngine,
-                layer);
+                layer,
+                conversion);
     }
 
     public DrayOptions withLayer(UnaryOperator<Http> newLayer) {
@@ -286,6 +302,26 @@ public record DrayOptions(
                 parallelism,
                 archives,
                 engine,
-                newLayer);
+                newLayer,
+                conversion);
+    }
+
+    /// What images become that registries have in a form of the time before 2016.
+    public DrayOptions withConversion(ImageFormat newConversion) {
+        return new DrayOptions(
+                environment,
+                store,
+                keychain,
+                transport,
+                wire,
+                retry,
+                client,
+                trace,
+                network,
+                parallelism,
+                archives,
+                engine,
+                layer,
+                newConversion);
     }
 }

@@ -10,8 +10,11 @@ import java.util.function.Predicate;
 /// @param parallelism tags looked at at a time
 /// @param cached      whether what was learned of a digest may be kept in the local store, and taken from it: a digest
 ///                    never stands for anything else
-public record ListingOptions(Predicate<String> tags, Platform platform, int parallelism, boolean cached) {
-    public static final ListingOptions DEFAULT = new ListingOptions(tag -> true, Platform.ofThisMachine(), 64, true);
+/// @param hub         whether Docker Hub's own API is asked for what is kept there: that takes one call for a hundred
+///                    tags and no pulls, but does not tell what stands in configurations
+public record ListingOptions(Predicate<String> tags, Platform platform, int parallelism, boolean cached, boolean hub) {
+    public static final ListingOptions DEFAULT =
+            new ListingOptions(tag -> true, Platform.ofThisMachine(), 64, true, false);
 
     public ListingOptions {
         if (parallelism < 1) {
@@ -20,18 +23,22 @@ public record ListingOptions(Predicate<String> tags, Platform platform, int para
     }
 
     public ListingOptions withTags(Predicate<String> newTags) {
-        return new ListingOptions(newTags, platform, parallelism, cached);
+        return new ListingOptions(newTags, platform, parallelism, cached, hub);
     }
 
     public ListingOptions withPlatform(Platform newPlatform) {
-        return new ListingOptions(tags, newPlatform, parallelism, cached);
+        return new ListingOptions(tags, newPlatform, parallelism, cached, hub);
     }
 
     public ListingOptions withParallelism(int newParallelism) {
-        return new ListingOptions(tags, platform, newParallelism, cached);
+        return new ListingOptions(tags, platform, newParallelism, cached, hub);
     }
 
     public ListingOptions withCached(boolean newCached) {
-        return new ListingOptions(tags, platform, parallelism, newCached);
+        return new ListingOptions(tags, platform, parallelism, newCached, hub);
+    }
+
+    public ListingOptions withHub(boolean newHub) {
+        return new ListingOptions(tags, platform, parallelism, cached, newHub);
     }
 }

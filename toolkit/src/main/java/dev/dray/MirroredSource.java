@@ -99,8 +99,8 @@ final class MirroredSource implements ImageSource {
         return first(source -> source.resolve(tagOrDigest));
     }
 
-    /// As [RegistryStore#describe(Digest)] has it.
-    Descriptor describe(Digest blob) throws IOException {
+    @Override
+    public Descriptor describe(Digest blob) throws IOException {
         return first(source -> source.describe(blob));
     }
 
@@ -122,6 +122,11 @@ final class MirroredSource implements ImageSource {
             }
         }
         return sources.getLast().has(content);
+    }
+
+    @Override
+    public InputStream open(Descriptor content) throws IOException {
+        return first(source -> source.open(content));
     }
 
     @Override

@@ -1,7 +1,8 @@
 package dev.dray;
 
-import dev.dray.archive.ArchiveWriter;
+import dev.dray.archive.ArchiveSink;
 import dev.dray.content.Image;
+import dev.dray.content.ImageException;
 import dev.dray.content.ImageSink;
 import dev.dray.content.ImageStore;
 import dev.dray.content.Progress;
@@ -18,10 +19,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Moves images from place to place, as [Dray] says of each method.
-record Moves(Places places, DiskStore store, Targets targets, TransferOptions options) {
+record Moves(Places places, DiskStore store, Targets targets, Schema1Images old, TransferOptions options) {
     Image pull(Reference reference, @Nullable Platform platform, Progress progress) throws IOException {
         ImageStore target = store.repository(reference.repository());
-        Image remote = places.at(new Place.InRegistry(reference));
+        Place place = new Place.InRegistry(reference);
+        Image remote = old.today(places.at(place, progress), place, progress);
         TransferReport report = transfer(progress, platform).copy(remote, target, Targets.tag(reference));
         return new Image(target, report.root());
     }
@@ -32,7 +34,8 @@ record Moves(Places places, DiskStore store, Targets targets, TransferOptions op
         Transfer transfer = transfer(progress, platform);
         try (Destination destination = targets.open(to)) {
             for (Place one : from) {
-                reports.add(move(source(one, platform), one, destination, transfer));
+                Image image = old.today(source(one, platform, progress), one, progress);
+                reports.add(move(image, one, destination, transfer));
             }
             destination.finish();
         }
@@ -59,14 +62,15 @@ record Moves(Places places, DiskStore store, Targets targets, TransferOptions op
         return new TransferReport(fetched.root(), fetched.moved(), List.of(), taken, fetched.foreign());
     }
 
-    private Image source(Place place, @Nullable Platform platform) throws IOException {
-        return place instanceof Place.InRootfs ? places.at(place, platform) : places.at(place);
+    private Image source(Place place, @Nullable Platform platform, Progress progress) throws IOException {
+        return place instanceof Place.InRootfs ? places.at(place, platform, progress) : places.at(place, progress);
     }
 
     TransferReport copy(Image image, @Nullable Place from, Place to, @Nullable Platform platform, Progress progress)
             throws IOException {
         try (Destination destination = targets.open(to)) {
-            TransferReport report = move(image, from, destination, transfer(progress, platform));
+            Image today = old.today(image, from, progress);
+            TransferReport report = move(today, from, destination, transfer(progress, platform));
             destination.finish();
             return report;
         }
@@ -74,11 +78,17 @@ record Moves(Places places, DiskStore store, Targets targets, TransferOptions op
 
     TransferReport compare(Image image, @Nullable Place from, Place to, @Nullable Platform platform)
             throws IOException {
+        if (image.descriptor().mediaType().isSchema1()) {
+            throw new ImageException.Unsupported(
+                    "%s is an image in Docker's schema 1: what it becomes is known when it was converted"
+                            .formatted(image.descriptor().digest()),
+                    "pull it into the local store first, and copy it from there");
+        }
         Transfer transfer = transfer(Progress.SILENT, platform);
         Transfer.Plan plan = transfer.plan(image);
         Targets.check(to, plan.root());
         try (ImageSink target = targets.look(to)) {
-            if (target instanceof ArchiveWriter archive) {
+            if (target instanceof ArchiveSink archive) {
                 archive.check(plan.root());
                 if (from instanceof Place.InRegistry(var reference)) {
                     // It goes by way of the store.

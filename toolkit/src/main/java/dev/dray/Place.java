@@ -38,7 +38,8 @@ public sealed interface Place {
 
     /// In a Docker Engine, or what speaks its API.
     ///
-    /// @param name as in `debian:12`, or an image's id
+    /// @param name as Docker shows it, with its tag: `debian:12`; where an image is read also its id, whole or
+    ///         short, or a name with a digest
     record InDaemon(String name) implements Place {
         @Override
         public String text() {
@@ -135,7 +136,7 @@ public sealed interface Place {
             case "docker-archive" -> ArchivePlace.parse(text).inDockerArchive();
             case "rootfs" -> ArchivePlace.parse(text).inRootfs();
             case "v1" -> new InRegistryV1(names.parse(text.substring(colon + 1)));
-            case "docker-daemon" -> new InDaemon(text.substring(colon + 1));
+            case "docker-daemon" -> DaemonPlace.parse(text);
             default -> new InRegistry(names.parse(text));
         };
     }

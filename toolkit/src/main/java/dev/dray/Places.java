@@ -2,6 +2,7 @@ package dev.dray;
 
 import dev.dray.content.Image;
 import dev.dray.content.ImageException;
+import dev.dray.content.Progress;
 import dev.dray.model.Descriptor;
 import dev.dray.model.ImageConfig;
 import dev.dray.model.Manifest;
@@ -16,20 +17,22 @@ import org.jspecify.annotations.Nullable;
 /// Finds the image at a place.
 record Places(Connections connections, DiskStore store, Archives archives, Daemon daemon, LegacyRegistries legacy) {
     /// An index as it is.
-    Image at(Place place) throws IOException {
+    ///
+    /// @param progress is told what has to come here for the image to be found
+    Image at(Place place, Progress progress) throws IOException {
         // Most are there, and the first switch over types costs a small command 3 ms.
-        return place instanceof Place.InRegistry(var reference) ? inRegistry(reference) : anywhere(place);
+        return place instanceof Place.InRegistry(var reference) ? inRegistry(reference) : anywhere(place, progress);
     }
 
     private Image inRegistry(Reference reference) throws IOException {
         return Image.resolve(connections.source(reference), reference.tagOrDigest());
     }
 
-    private Image anywhere(Place place) throws IOException {
+    private Image anywhere(Place place, Progress progress) throws IOException {
         return switch (place) {
             case Place.InRegistry(var reference) -> inRegistry(reference);
-            case Place.InRegistryV1(var reference) -> legacy.image(reference);
-            case Place.InDaemon(var name) -> daemon.image(name, null);
+            case Place.InRegistryV1(var reference) -> legacy.image(reference, progress);
+            case Place.InDaemon inDaemon -> daemon.image(inDaemon, null);
             case Place.InStore(var reference) ->
                 Image.resolve(store.repository(reference.repository()), reference.tagOrDigest());
             case Place.InLayout(var directory, var name) -> layoutImage(OciLayout.open(directory), name);
@@ -53,12 +56,14 @@ record Places(Connections connections, DiskStore store, Archives archives, Daemo
     }
 
     /// @param platform null for this machine's, where there is a choice
-    Image at(Place place, @Nullable Platform platform) throws IOException {
+    Image at(Place place, @Nullable Platform platform, Progress progress) throws IOException {
         if (place instanceof Place.InRootfs rootfs && platform != null) {
             // A tar does not say what it runs on, so it is what it is taken for.
             return archives.image(rootfs, platform);
         }
-        Image image = at(place);
+        // An Engine gives images whole, so that it need not give other platforms.
+        Image image =
+                place instanceof Place.InDaemon inDaemon ? daemon.image(inDaemon, platform) : at(place, progress);
         if (platform == null) {
             return image.forPlatform(Platform.ofThisMachine());
         }
@@ -69,14 +74,18 @@ record Places(Connections connections, DiskStore store, Archives archives, Daemo
 
     /// An image that is no index may still say what it runs on.
     private static void checkPlatform(Image image, Platform wanted) throws IOException {
-        if (image.descriptor().platform() == null
-                && image.manifest() instanceof Manifest.Image manifest
-                && manifest.config().mediaType().isImageConfig()) {
+        if (image.descriptor().platform() == null && saysWhatItRunsOn(image)) {
             ImageConfig config = image.config();
             if (config.platform() != null && !config.platform().satisfies(wanted)) {
                 throw new ImageException.NotFound("no image for %s in %s: there is only %s"
                         .formatted(wanted, image.descriptor().digest(), config.platform()));
             }
         }
+    }
+
+    private static boolean saysWhatItRunsOn(Image image) throws IOException {
+        return image.descriptor().mediaType().isSchema1()
+                || image.manifest() instanceof Manifest.Image manifest
+                        && manifest.config().mediaType().isImageConfig();
     }
 }

@@ -8,6 +8,7 @@ import dev.dray.model.Digest;
 import dev.dray.model.ImageConfig;
 import dev.dray.model.Manifest;
 import dev.dray.model.Platform;
+import dev.dray.model.Schema1;
 import dev.dray.registry.RegistryStore;
 import java.io.IOException;
 import java.util.List;
@@ -47,7 +48,7 @@ final class Summaries {
         // where those are counted (Docker Hub counts no HEAD), and all of the rest where the digest is known.
         if (source instanceof RegistryStore registry && !registry.countsReads() && known.isEmpty()) {
             Manifest manifest = registry.read(tag);
-            Descriptor descriptor = manifest.descriptor();
+            Descriptor descriptor = Schema1.describe(manifest);
             return summaries.of(descriptor.digest(), () -> summarise(descriptor, manifest, 1));
         }
         return of(source.resolve(tag), 1);
@@ -66,6 +67,7 @@ final class Summaries {
         ImageSummary summary = switch (manifest) {
             case Manifest.Image image -> ofImage(descriptor, image);
             case Manifest.Index index -> ofIndex(descriptor, index, depth);
+            case Manifest.Unknown unknown when unknown.mediaType().isSchema1() -> ofSchema1(descriptor);
             case Manifest.Unknown unknown -> ImageSummary.of(descriptor, List.of());
         };
         // What is not there today may be there tomorrow, under the same digest.
@@ -85,6 +87,18 @@ final class Summaries {
         Made made = configs.of(id, () -> new Made(new Image(source, descriptor).config(image)));
         Platform platform = made.platform();
         return new ImageSummary(descriptor, id, platform == null ? List.of() : List.of(platform), size, made.created());
+    }
+
+    /// It does not say how large its layers are, and to ask for each is too much for a line.
+    private ImageSummary ofSchema1(Descriptor descriptor) throws IOException {
+        ImageConfig config = new Image(source, descriptor).config();
+        Platform platform = config.platform();
+        return new ImageSummary(
+                descriptor,
+                null,
+                platform == null ? List.of() : List.of(platform),
+                ImageSummary.UNKNOWN,
+                config.created());
     }
 
     private ImageSummary ofIndex(Descriptor descriptor, Manifest.Index index, int depth) throws IOException {

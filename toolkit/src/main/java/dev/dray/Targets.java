@@ -38,7 +38,7 @@ final class Targets {
             case Place.InRegistry(var reference) ->
                 new Mounting(registries.target(reference.repository()), registries, store);
             case Place.InRegistryV1 old -> throw readOnly(old);
-            case Place.InDaemon(var name) -> daemon.sink();
+            case Place.InDaemon inDaemon -> daemon.sink(inDaemon);
             case Place.InStore(var reference) -> store.repository(reference.repository());
             case Place.InLayout(var directory, var name) -> OciLayout.create(directory);
             case Place.InOciArchive archive -> archives.writer(archive);

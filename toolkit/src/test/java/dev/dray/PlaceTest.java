@@ -106,4 +106,28 @@ final class PlaceTest {
     void refusesWhatIsNoPlace(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> Place.parse(text));
     }
+
+    @Test
+    void findsTheNameOfAnImageInAnEngine() {
+        assertThat(Place.parse("docker-daemon:debian")).isEqualTo(new Place.InDaemon("debian:latest"));
+        assertThat(Place.parse("docker-daemon:docker.io/library/debian:12")).isEqualTo(new Place.InDaemon("debian:12"));
+        assertThat(Place.parse("docker-daemon:localhost:5000/a/b:1").text())
+                .isEqualTo("docker-daemon:localhost:5000/a/b:1");
+        assertThat(Place.parse("docker-daemon:debian@" + DIGEST)).isEqualTo(new Place.InDaemon("debian@" + DIGEST));
+        assertThat(Place.parse("docker-daemon:cafe")).isEqualTo(new Place.InDaemon("cafe:latest"));
+    }
+
+    /// As `docker images` shows them.
+    @ParameterizedTest
+    @ValueSource(strings = {DIGEST, "sha256:0123456789ab", "0123456789ab", "0123456789abcdef"})
+    void keepsTheIdOfAnImageInAnEngine(String id) {
+        assertThat(Place.parse("docker-daemon:" + id)).isEqualTo(new Place.InDaemon(id));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"docker-daemon:", "docker-daemon:sha256:latest", "docker-daemon:Upper", "docker-daemon:a:b:c"})
+    void refusesWhatNamesNoImageInAnEngine(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> Place.parse(text));
+    }
 }

@@ -1,8 +1,8 @@
 package dev.dray.archive;
 
 import dev.dray.content.Blob;
+import dev.dray.content.Image;
 import dev.dray.content.ImageException;
-import dev.dray.content.ImageSink;
 import dev.dray.content.ImageSource;
 import dev.dray.model.Descriptor;
 import dev.dray.store.BlobFiles;
@@ -16,7 +16,7 @@ import java.util.SequencedMap;
 /// seen before [#finish()]. The same images give the same bytes, whatever order they came in.
 ///
 /// A name is a tag, or a whole image name such as `debian:12`.
-public final class ArchiveWriter implements ImageSink {
+public final class ArchiveWriter implements ArchiveSink {
     private final ArchiveFormat format;
     private final ArchiveTarget target;
     private final Staging staging;
@@ -49,9 +49,7 @@ public final class ArchiveWriter implements ImageSink {
         return new ArchiveWriter(new RootfsFormat(scratch), target, new Staging(scratch));
     }
 
-    /// Refuses a manifest that cannot go into an archive of this form, before anything is moved.
-    ///
-    /// @throws ImageException.Unsupported for an index where one image is wanted
+    @Override
     public void check(Descriptor manifest) throws ImageException.Unsupported {
         if (format.isForOnePlatform() && manifest.mediaType().isIndex()) {
             throw new ImageException.Unsupported(
@@ -97,7 +95,7 @@ public final class ArchiveWriter implements ImageSink {
         }
     }
 
-    /// Lists a manifest without a name.
+    @Override
     public void add(Descriptor manifest) throws IOException {
         Descriptor here = present(manifest);
         synchronized (this) {
@@ -114,11 +112,14 @@ public final class ArchiveWriter implements ImageSink {
                 .withPlatform(manifest.platform());
     }
 
+    /// What was put: its manifests can be read before the archive is written.
+    public Image image(Descriptor manifest) throws IOException {
+        return new Image(staging, present(manifest));
+    }
+
     /// Writes the archive. A stream may have got a part of it when this fails; a file is there whole or not
     /// at all.
-    ///
-    /// @throws ImageException.Corrupt     when content is not what its digests say
-    /// @throws ImageException.Unsupported when an image cannot go into an archive of this form
+    @Override
     public void finish() throws IOException {
         List<ArchivedImage> images = images();
         target.write(out -> format.write(images, staging, out));

@@ -3,9 +3,9 @@ package dev.dray.archive;
 import dev.dray.content.Blob;
 import dev.dray.content.ImageException;
 import dev.dray.model.Descriptor;
-import dev.dray.model.Digest;
+import dev.dray.model.ImageFormat;
 import dev.dray.model.Json;
-import dev.dray.model.Manifest;
+import dev.dray.model.LegacyImage;
 import dev.dray.model.MediaType;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -35,12 +35,9 @@ final class LegacyImages {
     private static final Pattern ID = Pattern.compile("[a-f0-9]{64}");
     private static final Pattern LAYER = Pattern.compile("([a-f0-9]{64})/json");
 
-    /// A layer and its digest unpacked.
-    private record Hashed(Descriptor layer, Digest diffId) {}
-
     private final Catalog catalog;
     private final Members members;
-    private final Map<String, Hashed> hashed = new HashMap<>();
+    private final Map<String, LegacyImage.Layer> hashed = new HashMap<>();
 
     private LegacyImages(Catalog catalog) {
         this.catalog = catalog;
@@ -129,25 +126,22 @@ final class LegacyImages {
     }
 
     private Descriptor make(String top) throws IOException {
-        SequencedMap<String, Json> chain = chain(top);
-        List<Descriptor> layers = new ArrayList<>();
-        List<Digest> diffIds = new ArrayList<>();
-        for (String id : chain.keySet()) {
-            Hashed layer = hash(id);
-            layers.add(layer.layer());
-            diffIds.add(layer.diffId());
+        List<LegacyImage.Step> steps = new ArrayList<>();
+        for (Map.Entry<String, Json> one : chain(top).entrySet()) {
+            steps.add(new LegacyImage.Step(one.getValue(), hash(one.getKey())));
         }
-        byte[] config = LegacyConfig.of(List.copyOf(chain.values()), diffIds).bytes();
-        return catalog.put(Blob.of(Manifest.ofImage(catalog.put(Blob.of(MediaType.OCI_CONFIG, config)), layers)));
+        LegacyImage image = LegacyImage.of(steps, ImageFormat.OCI);
+        catalog.put(Blob.of(MediaType.OCI_CONFIG, image.config().bytes()));
+        return catalog.put(Blob.of(image.manifest()));
     }
 
     /// Nothing in this era tells a layer's digest.
-    private Hashed hash(String id) throws IOException {
-        Hashed known = hashed.get(id);
+    private LegacyImage.Layer hash(String id) throws IOException {
+        LegacyImage.Layer known = hashed.get(id);
         if (known == null) {
             String path = id + "/layer.tar";
             LayerHash hash = LayerHash.of(members.require(path, id + "/json"));
-            known = new Hashed(catalog.put(hash.blob()), hash.diffId());
+            known = new LegacyImage.Layer(catalog.put(hash.blob()), hash.diffId());
             hashed.put(id, known);
         }
         return known;

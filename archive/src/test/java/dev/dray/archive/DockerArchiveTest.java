@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dray.content.Image;
 import dev.dray.content.ImageException;
+import dev.dray.content.Transfer;
+import dev.dray.content.TransferOptions;
 import dev.dray.layer.Compression;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
@@ -52,6 +54,23 @@ final class DockerArchiveTest {
             assertThat(archive.resolve(archive.only().digest().toString())).isEqualTo(archive.only());
             assertThat(archive.resolve("@0")).isEqualTo(archive.only());
             assertThat(archive.has(image.imageManifest().config())).isTrue();
+        }
+    }
+
+    /// What `docker save` gives of an image that was pulled for one platform.
+    @Test
+    void anImageThatTheIndexNamesButTheArchiveLacksIsSaid() throws IOException {
+        try (ImageArchive archive = rig.docker(Sample.partial().bytes())) {
+            Image index = new Image(archive, archive.only());
+            Image other = index.forPlatform(Platform.LINUX_AMD64);
+            assertThat(rig.files(other)).containsEntry("etc/os", "debian");
+
+            assertThatThrownBy(() -> new Transfer(TransferOptions.DEFAULT).plan(index))
+                    .isInstanceOfSatisfying(
+                            ImageException.NotFound.class,
+                            e -> assertThat(e.help())
+                                    .hasValueSatisfying(help -> assertThat(help)
+                                            .startsWith("choose one that is here with --platform (linux/amd64)")));
         }
     }
 

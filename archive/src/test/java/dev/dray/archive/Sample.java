@@ -207,6 +207,19 @@ final class Sample {
                 .file("manifest.json", dockerList(BASE, TOP));
     }
 
+    /// The containerd store, of an image of which it pulled one platform of two.
+    static TarBytes partial() {
+        byte[] base = pack(Compression.GZIP, BASE);
+        byte[] top = pack(Compression.GZIP, TOP);
+        Manifest image = packedManifest();
+        Manifest index = Manifest.ofIndex(List.of(
+                image.descriptor().withPlatform(Platform.LINUX_AMD64),
+                Descriptor.of(MediaType.OCI_MANIFEST, "never pulled".getBytes(UTF_8))
+                        .withPlatform(Platform.parse("linux/arm64"))));
+        return layout(index(named(index.descriptor())), CONFIG.bytes(), base, top, image.raw(), index.raw())
+                .file("manifest.json", dockerList(base, top));
+    }
+
     /// The containerd store: what the registry had, packed layers and attestations included.
     static TarBytes containerd() {
         byte[] base = pack(Compression.GZIP, BASE);

@@ -17,6 +17,7 @@ import dev.dray.http.HttpEvent;
 import dev.dray.http.HttpTrace;
 import dev.dray.http.RetryPolicy;
 import dev.dray.http.WireOptions;
+import dev.dray.model.ImageFormat;
 import dev.dray.model.Reference;
 import dev.dray.model.Repository;
 import dev.dray.registry.ClientOptions;
@@ -136,6 +137,11 @@ final class AccessOptions {
 
     /// @param archives how archives are read and written otherwise than they usually are
     Dray open(Console console, UnaryOperator<ArchiveOptions> archives) throws IOException {
+        return open(console, archives, ImageFormat.OCI);
+    }
+
+    /// @param conversion what images of a form that is no longer used become
+    Dray open(Console console, UnaryOperator<ArchiveOptions> archives, ImageFormat conversion) throws IOException {
         if (retries < 0 || jobs < 1 || stallTimeout < 1 || connectTimeout < 1) {
             throw new IllegalArgumentException("--retries wants 0 or more; --jobs and the time-outs want 1 or more");
         }
@@ -153,6 +159,7 @@ final class AccessOptions {
                 .withParallelism(jobs)
                 .withArchives(archives.apply(
                         ArchiveOptions.DEFAULT.withInput(console.in()).withOutput(console.out())))
+                .withConversion(conversion)
                 .withTrace(trace ? curl(console) : waits(console))
                 .withLayer(explain.layer(network(console))));
         explain.mayRead(dray.store().root());
@@ -232,7 +239,8 @@ final class AccessOptions {
         return environment;
     }
 
-    private Keychain keychain(Console console) {
+    /// Who we are, as the options and the environment say.
+    Keychain keychain(Console console) {
         Consumer<Lookup> shown = trace ? lookup -> show(lookup, console) : lookup -> {};
         if (credentials == null) {
             return logins(console).withTrace(shown).keychain();

@@ -2,11 +2,11 @@ package dev.dray.cli;
 
 import dev.dray.Place;
 
-/// What is to be known of places in files before anything goes there.
+/// What is to be known of archives before anything goes there. An Engine is sent one.
 final class ArchiveNames {
     private ArchiveNames() {}
 
-    /// Whether all images go into one file.
+    /// Whether all images go into one archive.
     static boolean isArchive(Place place) {
         return switch (place) {
             case Place.InOciArchive archive -> true;
@@ -15,7 +15,7 @@ final class ArchiveNames {
             case Place.InRegistry registry -> false;
             case Place.InLayout layout -> false;
             case Place.InRegistryV1 old -> false;
-            case Place.InDaemon daemon -> false;
+            case Place.InDaemon daemon -> true;
             case Place.InStore store -> false;
         };
     }

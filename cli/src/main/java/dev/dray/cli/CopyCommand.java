@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
         modelTransformer = Sides.Options.class,
         description = {
             "Copy an image from any place to any other, byte for byte: its digest stays, an index stays whole.",
+            "An image that a registry has in Docker's schema 1 only becomes one of today's on its way, which is told.",
             "What is there is not sent; within one registry blobs are taken from the other repository where it lets us.",
-            "Options that say how to reach a registry count for both sides, or with --from- or --to- for one."
+            "Options that say how to reach a registry or an Engine count for both sides, or with --from- or --to- for one."
         })
 final class CopyCommand extends Invocation {
     @Parameters(index = "0", paramLabel = "FROM", description = "As in debian:12, oci:DIR:tag or store:debian:12.")
@@ -29,7 +30,8 @@ final class CopyCommand extends Invocation {
     @Parameters(
             index = "1",
             paramLabel = "TO",
-            description = "As in localhost:5000/debian:12, oci:DIR:tag or docker-archive:FILE.tar.")
+            description =
+                    "As in localhost:5000/debian:12, oci:DIR:tag, docker-archive:FILE.tar or docker-daemon:debian:12.")
     String to = "";
 
     @Option(names = "--force", description = "Overwrite an archive that is there.")
@@ -37,6 +39,9 @@ final class CopyCommand extends Invocation {
 
     @Mixin
     MoveOptions move = new MoveOptions();
+
+    @Mixin
+    ConversionOption conversion = new ConversionOption();
 
     @Mixin
     RunConfigOption runConfig = new RunConfigOption();
@@ -77,13 +82,13 @@ final class CopyCommand extends Invocation {
         UnaryOperator<ArchiveOptions> archives =
                 usual -> usual.withOverwrite(force).withRunConfig(asked);
         if (!Sides.differ(spec)) {
-            try (Dray dray = access.open(console, archives)) {
+            try (Dray dray = access.open(console, archives, conversion.format())) {
                 move.move(this, dray, source, dray, target);
             }
             return;
         }
-        try (Dray theirs = Sides.access(spec, Sides.FROM).open(console, archives);
-                Dray ours = Sides.access(spec, Sides.TO).open(console, archives)) {
+        try (Dray theirs = Sides.access(spec, Sides.FROM).open(console, archives, conversion.format());
+                Dray ours = Sides.access(spec, Sides.TO).open(console, archives, conversion.format())) {
             move.move(this, theirs, source, ours, target);
         }
     }

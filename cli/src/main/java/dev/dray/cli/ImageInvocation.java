@@ -12,7 +12,8 @@ abstract class ImageInvocation extends Invocation {
     @Parameters(
             index = "0",
             paramLabel = "IMAGE",
-            description = "As in debian:12, oci:DIR:tag, docker-archive:FILE or store:debian:12.")
+            description =
+                    "As in debian:12, oci:DIR:tag, docker-archive:FILE, docker-daemon:debian:12 or store:debian:12.")
     String image = "";
 
     @Mixin

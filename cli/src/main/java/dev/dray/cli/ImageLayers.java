@@ -39,19 +39,26 @@ record ImageLayers(List<Row> all) {
         }
     }
 
+    /// The layers of an image in Docker's schema 1 are those that hold files; it knows no diffIDs.
     static ImageLayers of(Image image) throws IOException {
+        if (image.descriptor().mediaType().isSchema1()) {
+            return of(image.layers(), image.config());
+        }
         Manifest.Image manifest = image.imageManifest();
         if (!manifest.config().mediaType().isImageConfig()) {
             return new ImageLayers(manifest.layers().stream()
                     .map(layer -> new Row(layer, null, ""))
                     .toList());
         }
-        ImageConfig config = image.config();
+        return of(manifest.layers(), image.config());
+    }
+
+    private static ImageLayers of(List<Descriptor> layers, ImageConfig config) {
         Iterator<ImageConfig.History> steps =
                 config.history().stream().filter(step -> !step.emptyLayer()).iterator();
         Iterator<Digest> diffIds = config.diffIds().iterator();
         List<Row> rows = new ArrayList<>();
-        for (Descriptor layer : manifest.layers()) {
+        for (Descriptor layer : layers) {
             rows.add(new Row(
                     layer,
                     diffIds.hasNext() ? diffIds.next() : null,

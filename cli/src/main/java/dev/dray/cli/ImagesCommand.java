@@ -1,15 +1,9 @@
 package dev.dray.cli;
 
 import dev.dray.Dray;
-import dev.dray.ImageListing;
-import dev.dray.ImageSummary;
 import dev.dray.ListingOptions;
-import dev.dray.TaggedImage;
-import dev.dray.model.Json;
 import dev.dray.model.Platform;
 import java.io.IOException;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +19,8 @@ import picocli.CommandLine.Spec;
         name = "images",
         description = {
             "List what each tag of a repository stands for: digest, image id, size, date, platforms.",
-            "Of an image for many platforms, id, size and date are those for this machine's (see --platform)."
+            "Of an image for many platforms, id, size and date are those for this machine's (see --platform).",
+            "Docker Hub's own API is asked for a hundred tags at a time: it tells when they were pushed, not the id."
         })
 final class ImagesCommand extends Invocation {
     @Parameters(paramLabel = "REPO", description = "As in debian, oci:DIR or store:debian.")
@@ -44,6 +39,9 @@ final class ImagesCommand extends Invocation {
     @Option(names = "--no-cache", description = "Ask for everything anew, and keep nothing of it.")
     boolean noCache;
 
+    @Option(names = TagsCommand.NO_HUB, description = TagsCommand.NO_HUB_HELP)
+    boolean noHub;
+
     @Mixin
     PlatformOption platform = new PlatformOption();
 
@@ -53,11 +51,10 @@ final class ImagesCommand extends Invocation {
     @Spec
     CommandSpec spec = CommandSpec.create();
 
-    private final FailedTags failures;
+    private ExitCode code = ExitCode.DONE;
 
     ImagesCommand(Console console) {
         super(console);
-        this.failures = new FailedTags(console);
     }
 
     @Override
@@ -67,26 +64,23 @@ final class ImagesCommand extends Invocation {
 
     @Override
     void run() throws IOException {
+        ImageLines lines = new ImageLines(console, json);
         try (Dray dray = access.open(console)) {
-            ImageListing listing = dray.images(repository, options());
-            ImageTable table = new ImageTable(listing.tags());
-            if (!json) {
-                print(table.heading());
-            }
-            listing.forEach(image -> show(table, image));
+            ListingOptions options = options();
+            lines.print(dray.images(repository, options), options.platform(), true);
         }
-        failures.summarise();
+        code = lines.exitCode();
     }
 
     @Override
     public Integer call() throws IOException {
         run();
-        return failures.exitCode().number();
+        return code.number();
     }
 
     private ListingOptions options() {
         Platform asked = platform.asked();
-        ListingOptions options = ListingOptions.DEFAULT.withCached(!noCache);
+        ListingOptions options = ListingOptions.DEFAULT.withCached(!noCache).withHub(!noHub);
         if (asked != null) {
             options = options.withPlatform(asked);
         }
@@ -109,39 +103,5 @@ final class ImagesCommand extends Invocation {
                             default -> Pattern.quote(Character.toString(c));
                         }));
         return Pattern.compile(pattern.toString()).asMatchPredicate();
-    }
-
-    private void show(ImageTable table, TaggedImage image) {
-        switch (image) {
-            case TaggedImage.Listed(var tag, var summary) ->
-                print(json ? Json.print(toJson(tag, summary)) : table.row(tag, summary));
-            case TaggedImage.Failed(var tag, var failure) -> {
-                failures.add(tag, failure);
-                if (json) {
-                    print(Json.print(Json.object()
-                            .put("tag", tag)
-                            .put("error", String.valueOf(failure.getMessage()))
-                            .build()));
-                }
-            }
-        }
-        // Who reads this may have long to wait for the next one.
-        console.out().flush();
-    }
-
-    private static Json toJson(String tag, ImageSummary image) {
-        return Json.object()
-                .put("tag", tag)
-                .put("digest", image.manifest().digest().toString())
-                .put("mediaType", image.manifest().mediaType().value())
-                .put("imageId", Optional.ofNullable(image.imageId()))
-                .put("platforms", Json.ofTexts(platforms(image)))
-                .put("size", image.size() == ImageSummary.UNKNOWN ? null : Json.of(image.size()))
-                .put("created", image.created())
-                .build();
-    }
-
-    static List<String> platforms(ImageSummary image) {
-        return image.platforms().stream().map(Platform::toString).toList();
     }
 }

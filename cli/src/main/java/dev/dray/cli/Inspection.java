@@ -1,7 +1,9 @@
 package dev.dray.cli;
 
 import dev.dray.content.Image;
+import dev.dray.content.TransferReport;
 import dev.dray.model.Descriptor;
+import dev.dray.model.Digest;
 import dev.dray.model.ImageConfig;
 import dev.dray.model.Json;
 import dev.dray.model.Manifest;
@@ -19,24 +21,52 @@ import org.jspecify.annotations.Nullable;
 /// @param name      as it was asked for
 /// @param top       what the name stands for: the image, or the index that it was chosen from
 /// @param platforms of the index; empty where there is none
+/// @param layers    base first; of an image in Docker's schema 1, those that hold files
+/// @param imageId   null where there is no configuration that would be it
 /// @param config    null for an artifact, which has none
 record Inspection(
         String name,
         Descriptor top,
         List<Platform> platforms,
         Descriptor descriptor,
-        Manifest.Image manifest,
+        Manifest manifest,
+        List<Descriptor> layers,
+        @Nullable Digest imageId,
         @Nullable ImageConfig config) {
 
     static Inspection of(String name, Image named, Image chosen) throws IOException {
+        if (chosen.descriptor().mediaType().isSchema1()) {
+            return ofSchema1(name, chosen);
+        }
         Manifest.Image manifest = chosen.imageManifest();
+        boolean runs = manifest.config().mediaType().isImageConfig();
         return new Inspection(
                 name,
                 named.descriptor(),
                 named.manifest() instanceof Manifest.Index index ? index.platforms() : List.of(),
                 chosen.descriptor(),
                 manifest,
-                manifest.config().mediaType().isImageConfig() ? chosen.config(manifest) : null);
+                manifest.layers(),
+                runs ? manifest.config().digest() : null,
+                runs ? chosen.config(manifest) : null);
+    }
+
+    private static Inspection ofSchema1(String name, Image image) throws IOException {
+        return new Inspection(
+                name,
+                image.descriptor(),
+                List.of(),
+                image.descriptor(),
+                image.manifest(),
+                image.layers(),
+                null,
+                image.config());
+    }
+
+    private long size() {
+        return manifest instanceof Manifest.Image image
+                ? image.layerSize()
+                : TransferReport.bytes(layers.stream().distinct().toList());
     }
 
     private Optional<Platform> platform() {
@@ -57,18 +87,14 @@ record Inspection(
                                 .put("mediaType", descriptor.mediaType().value())
                                 .put("size", descriptor.size())
                                 .build())
-                .put(
-                        "imageId",
-                        config == null ? null : manifest.config().digest().toString())
+                .put("imageId", Optional.ofNullable(imageId))
                 .put("artifactType", manifest.artifactType())
                 .put("platform", platform())
                 .put("created", config == null ? null : config.created())
                 .put("author", config == null ? null : config.author())
-                .put("size", manifest.layerSize())
+                .put("size", size())
                 .put("config", config == null || config.process() instanceof Json.Null ? null : config.process())
-                .put(
-                        "layers",
-                        manifest.layers().stream().map(Descriptor::toJson).toList())
+                .put("layers", layers.stream().map(Descriptor::toJson).toList())
                 .put(
                         "subject",
                         manifest.subject() == null ? null : manifest.subject().toJson())
@@ -92,11 +118,10 @@ record Inspection(
         }
         page.put("platform", platform().map(Platform::toString).orElse(""));
         page.put("artifact type", Optional.ofNullable(manifest.artifactType()).orElse(""));
-        int layers = manifest.layers().size();
         page.put(
-                "size", "%s in %,d layer%s".formatted(Text.size(manifest.layerSize()), layers, layers == 1 ? "" : "s"));
+                "size", "%s in %,d layer%s".formatted(Text.size(size()), layers.size(), layers.size() == 1 ? "" : "s"));
         if (config != null) {
-            page.put("image id", manifest.config().digest().toString());
+            page.put("image id", imageId == null ? "" : imageId.toString());
             page.put("created", config.created() == null ? "" : Text.date(config.created()));
             page.put("author", Optional.ofNullable(config.author()).orElse(""));
             page.process(config.process());

@@ -44,7 +44,7 @@ final class MoveOptions {
         PlatformOption asked = new PlatformOption();
         asked.text = platform;
         // An image that is no index is moved as it is; who asked for a platform must be told if it is another.
-        Image image = asked.isAll() ? source.image(from) : source.image(from, asked.asked());
+        Image image = asked.isAll() ? whole(command, source, from) : source.image(from, asked.asked());
         TransferReport report;
         if (dryRun) {
             report = target.compare(image, from, to, null);
@@ -60,6 +60,16 @@ final class MoveOptions {
             command.print(Json.print(json(report, from, to)));
         } else {
             print(command, report, from, to);
+        }
+    }
+
+    /// An old registry's image comes here as a whole before it is known, which takes its time.
+    private Image whole(Invocation command, Dray source, Place from) throws IOException {
+        if (!(from instanceof Place.InRegistryV1)) {
+            return source.image(from);
+        }
+        try (ShownProgress shown = progress.show(command.console)) {
+            return source.image(from, null, shown);
         }
     }
 

@@ -54,6 +54,11 @@ final class Output {
         return file == null || file.toString().equals("-");
     }
 
+    /// Whether standard output is left for something else.
+    boolean isFile() {
+        return !isStandardOutput();
+    }
+
     /// Writes what may well be text, so that the user knows best.
     void writeAnywhere(Console console, Writer writer) throws IOException {
         writeAnywhere(console, writer, target -> writeStream(target, writer));

@@ -23,6 +23,9 @@ final class ProgressBars implements ShownProgress {
     @Override
     public void on(Progress.Event event) {
         tally.on(event);
+        if (event instanceof Progress.Event.Converted converted) {
+            say(ShownProgress.told(converted));
+        }
     }
 
     private void paint() {
@@ -71,6 +74,12 @@ final class ProgressBars implements ShownProgress {
         console.err().print(screen);
         console.err().flush();
         drawn = lines.size();
+    }
+
+    /// A line that stays: the bars are drawn below it.
+    private synchronized void say(String line) {
+        draw(List.of());
+        console.err().println(line);
     }
 
     @Override

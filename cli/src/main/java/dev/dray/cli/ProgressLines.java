@@ -18,6 +18,9 @@ final class ProgressLines implements ShownProgress {
     @Override
     public synchronized void on(Progress.Event event) {
         tally.on(event);
+        if (event instanceof Progress.Event.Converted converted) {
+            console.err().println(ShownProgress.told(converted));
+        }
         if (System.nanoTime() - next >= 0) {
             next = System.nanoTime() + INTERVAL;
             console.err().println(tally.line());

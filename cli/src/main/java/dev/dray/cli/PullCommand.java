@@ -10,6 +10,8 @@ import dev.dray.model.Reference;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,8 +22,10 @@ import picocli.CommandLine.Parameters;
         name = "pull",
         description = {
             "Pull images into the local store, or into a place named last: oci:DIR[:tag], oci-archive:FILE[:tag],",
-            "docker-archive:FILE[:name:tag] or rootfs:FILE.tar[.gz|.zst]; the file - is standard output.",
-            "What was downloaded stays: a pull that was cut goes on where it stopped."
+            "docker-archive:FILE[:name:tag] or rootfs:FILE.tar[.gz|.zst]; the file - is standard output; or into a",
+            "Docker Engine: docker-daemon:NAME[:tag].",
+            "What was downloaded stays: a pull that was cut goes on where it stopped.",
+            "An image that the registry has in Docker's schema 1 only becomes one of today's, which is told."
         })
 final class PullCommand extends Invocation {
     @Parameters(
@@ -41,6 +45,9 @@ final class PullCommand extends Invocation {
     ProgressOption progress = new ProgressOption();
 
     @Mixin
+    ConversionOption conversion = new ConversionOption();
+
+    @Mixin
     PlatformOption platform = new PlatformOption();
 
     @Mixin
@@ -52,18 +59,18 @@ final class PullCommand extends Invocation {
 
     @Override
     void run() throws IOException {
-        List<Reference> images = new ArrayList<>();
+        List<Place> images = new ArrayList<>();
         boolean hasTarget = hasTarget();
         for (String name : hasTarget ? names.subList(0, names.size() - 1) : names) {
             images.add(inRegistry(name));
         }
-        try (Dray dray = access.open(console, usual -> usual.withOverwrite(force))) {
+        try (Dray dray = access.open(console, usual -> usual.withOverwrite(force), conversion.format())) {
             if (hasTarget && ArchiveNames.isArchive(access.place(console, names.getLast()))) {
                 pullTogether(dray, images, access.place(console, names.getLast()));
                 return;
             }
-            for (Reference image : images) {
-                pull(dray, image, target(image, hasTarget, images.size()));
+            for (Place image : images) {
+                pull(dray, image, target(name(image), hasTarget, images.size()));
             }
         }
     }
@@ -73,46 +80,62 @@ final class PullCommand extends Invocation {
         int images = hasTarget() ? names.size() - 1 : names.size();
         try (Dray dray = access.open(console)) {
             for (String name : names.subList(0, images)) {
-                Image image = dray.image(new Place.InRegistry(inRegistry(name)));
-                Heads.ask(image, platform.toMove());
+                Heads.ask(dray.image(inRegistry(name)), platform.toMove());
             }
         }
     }
 
     private boolean hasTarget() throws IOException {
-        return names.size() > 1 && !(access.place(console, names.getLast()) instanceof Place.InRegistry);
+        return names.size() > 1 && find(access.place(console, names.getLast())) == null;
     }
 
     /// All into one file, which appears when they are all there.
-    private void pullTogether(Dray dray, List<Reference> images, Place target) throws IOException {
+    private void pullTogether(Dray dray, List<Place> images, Place target) throws IOException {
         if (images.size() > 1 && ArchiveNames.isForOneImage(target)) {
             throw new IllegalArgumentException(
                     "%s names one image, but %d are pulled".formatted(target.text(), images.size()));
         }
         ArchiveNames.checkOutput(target, console);
-        List<Place> from = new ArrayList<>();
-        for (Reference image : images) {
+        for (Place image : images) {
             checkPlatform(dray, image);
-            from.add(new Place.InRegistry(image));
         }
         List<TransferReport> pulled;
         try (ShownProgress shown = progress.show(console)) {
-            pulled = dray.copy(from, target, platform.toMove(), shown);
+            pulled = dray.copy(images, target, platform.toMove(), shown);
         }
         if (ArchiveNames.isStream(target) && console.out().checkError()) {
             throw new IOException("standard output was closed");
         }
         for (int i = 0; i < images.size(); i++) {
-            show(images.get(i), target, pulled.get(i).root());
+            show(name(images.get(i)), target, pulled.get(i).root());
         }
     }
 
-    private Reference inRegistry(String name) throws IOException {
-        if (access.place(console, name) instanceof Place.InRegistry(var reference)) {
-            return reference;
+    private Place inRegistry(String name) throws IOException {
+        Place place = access.place(console, name);
+        if (find(place) == null) {
+            throw new IllegalArgumentException(
+                    "\"%s\" is not in a registry, and only the last place is a target".formatted(name));
         }
-        throw new IllegalArgumentException(
-                "\"%s\" is not in a registry, and only the last place is a target".formatted(name));
+        return place;
+    }
+
+    /// What an image in a registry is called; null where the place is none.
+    private static @Nullable Reference find(Place place) {
+        return switch (place) {
+            case Place.InRegistry(var reference) -> reference;
+            case Place.InRegistryV1(var reference) -> reference;
+            case Place.InDaemon daemon -> null;
+            case Place.InLayout layout -> null;
+            case Place.InStore store -> null;
+            case Place.InOciArchive archive -> null;
+            case Place.InDockerArchive archive -> null;
+            case Place.InRootfs rootfs -> null;
+        };
+    }
+
+    private static Reference name(Place image) {
+        return Objects.requireNonNull(find(image), "only images in registries are pulled");
     }
 
     private Place target(Reference image, boolean hasTarget, int images) throws IOException {
@@ -130,20 +153,19 @@ final class PullCommand extends Invocation {
         return new Place.InLayout(directory, tag == null ? own : tag);
     }
 
-    private void pull(Dray dray, Reference image, Place target) throws IOException {
+    private void pull(Dray dray, Place image, Place target) throws IOException {
         checkPlatform(dray, image);
         Descriptor pulled;
         try (ShownProgress shown = progress.show(console)) {
-            pulled = dray.copy(new Place.InRegistry(image), target, platform.toMove(), shown)
-                    .root();
+            pulled = dray.copy(image, target, platform.toMove(), shown).root();
         }
-        show(image, target, pulled);
+        show(name(image), target, pulled);
     }
 
     /// An image that is no index is moved as it is; who asked for a platform must be told if it is another.
-    private void checkPlatform(Dray dray, Reference image) throws IOException {
+    private void checkPlatform(Dray dray, Place image) throws IOException {
         if (!platform.isAll() && platform.asked() != null) {
-            dray.image(new Place.InRegistry(image), platform.asked());
+            dray.image(image, platform.asked());
         }
     }
 

@@ -16,7 +16,10 @@ import picocli.CommandLine.Parameters;
             "What the registry has is not sent; the tag comes last."
         })
 final class PushCommand extends Invocation {
-    @Parameters(index = "0", paramLabel = "PLACE", description = "As in oci:DIR:tag or store:debian:12.")
+    @Parameters(
+            index = "0",
+            paramLabel = "PLACE",
+            description = "As in oci:DIR:tag, docker-daemon:debian:12 or store:debian:12.")
     String place = "";
 
     @Parameters(index = "1", paramLabel = "IMAGE", description = "As in localhost:5000/debian:12.")

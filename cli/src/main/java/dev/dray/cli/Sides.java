@@ -11,9 +11,16 @@ final class Sides {
     static final String FROM = "from";
     static final String TO = "to";
 
-    /// The options that say how to reach one registry. Those that are not there are passed over.
-    private static final Set<String> SIDED =
-            Set.of(AccessOptions.CREDENTIALS, "--plain-http", "--insecure", "--cacert", "--cert", "--key");
+    /// The options that say how to reach one registry or Engine. Those that are not there are passed over.
+    private static final Set<String> SIDED = Set.of(
+            AccessOptions.CREDENTIALS,
+            "--plain-http",
+            "--insecure",
+            "--cacert",
+            "--cert",
+            "--key",
+            "--docker-host",
+            "--docker-context");
 
     private Sides() {}
 

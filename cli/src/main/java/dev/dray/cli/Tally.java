@@ -28,6 +28,7 @@ final class Tally {
             case Progress.Event.Advanced(var blob, var position) ->
                 underWay.computeIfPresent(blob.digest(), (digest, under) -> advance(under, position));
             case Progress.Event.Skipped(var blob, var reason) -> reused += blob.size();
+            case Progress.Event.Converted(var what, var to) -> {}
             case Progress.Event.Finished(var blob) -> {
                 underWay.remove(blob.digest());
                 finished += blob.size();

@@ -2,7 +2,6 @@ package dev.dray.content;
 
 import dev.dray.model.Descriptor;
 import dev.dray.model.ImageConfig;
-import dev.dray.model.Manifest;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -22,9 +21,10 @@ public record HistoryStep(
 
     /// The steps, base first. A layer that no step speaks of is a step about which nothing is known.
     ///
+    /// @param all     the layers, base first
     /// @param history empty where nothing is known
-    static List<HistoryStep> of(Manifest.Image manifest, List<ImageConfig.History> history) {
-        Iterator<Descriptor> layers = manifest.layers().iterator();
+    static List<HistoryStep> of(List<Descriptor> all, List<ImageConfig.History> history) {
+        Iterator<Descriptor> layers = all.iterator();
         List<HistoryStep> steps = new ArrayList<>();
         for (ImageConfig.History said : history) {
             Descriptor layer = said.emptyLayer() || !layers.hasNext() ? null : layers.next();

@@ -4,9 +4,12 @@ import dev.dray.model.Descriptor;
 import dev.dray.model.ImageConfig;
 import dev.dray.model.Manifest;
 import dev.dray.model.Platform;
+import dev.dray.model.Schema1;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /// An image: a source and the descriptor of a manifest in it. A view; nothing is read until it is asked for.
 public final class Image {
@@ -81,6 +84,7 @@ public final class Image {
                         "%s is an index of %d manifests, not one image"
                                 .formatted(index.digest(), index.manifests().size()),
                         "choose one with --platform");
+            case Manifest.Unknown unknown when unknown.mediaType().isSchema1() -> throw inSchema1(descriptor);
             case Manifest.Unknown unknown ->
                 throw new ImageException.Unsupported(
                         "%s is of type %s, which is not read here".formatted(unknown.digest(), unknown.mediaType()),
@@ -88,13 +92,54 @@ public final class Image {
         };
     }
 
-    /// The raw bytes of the config.
-    public byte[] rawConfig() throws IOException {
-        return read(source, imageManifest().config(), ImageConfig.MAX_SIZE);
+    static ImageException.Unsupported inSchema1(Descriptor manifest) {
+        return new ImageException.Unsupported(
+                "%s is an image in Docker's schema 1, which nothing here keeps as it is".formatted(manifest.digest()),
+                "copy it from its registry by its name: that makes one of today's of it");
     }
 
+    /// What the manifest says where it is one of Docker's schema 1; empty where it is one of today's. Such an image has
+    /// a configuration and a history, but no diffIDs; [#imageManifest()] is for those of today.
+    public Optional<Schema1> schema1() throws IOException {
+        if (!descriptor.mediaType().isSchema1()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Schema1.parse(descriptor.mediaType(), manifest().raw()));
+        } catch (IllegalArgumentException e) {
+            throw new ImageException.Corrupt("manifest %s: %s".formatted(descriptor.digest(), e.getMessage()), e);
+        }
+    }
+
+    /// The raw bytes of the config; of an image in schema 1, those of the topmost layer's document.
+    public byte[] rawConfig() throws IOException {
+        Optional<Schema1> old = schema1();
+        return old.isPresent()
+                ? old.get().topText().getBytes(StandardCharsets.UTF_8)
+                : read(source, imageManifest().config(), ImageConfig.MAX_SIZE);
+    }
+
+    /// The configuration; of an image in schema 1, what its documents say.
     public ImageConfig config() throws IOException {
-        return config(imageManifest());
+        Optional<Schema1> old = schema1();
+        return old.isPresent() ? config(old.get()) : config(imageManifest());
+    }
+
+    private ImageConfig config(Schema1 old) throws ImageException.Corrupt {
+        try {
+            return old.config();
+        } catch (IllegalArgumentException e) {
+            throw new ImageException.Corrupt("config of %s: %s".formatted(descriptor.digest(), e.getMessage()), e);
+        }
+    }
+
+    /// The layers, base first. Schema 1 does not say their sizes, so the source is asked for each; the steps of such an
+    /// image that changed no file are none.
+    public List<Descriptor> layers() throws IOException {
+        Optional<Schema1> old = schema1();
+        return old.isPresent()
+                ? Schema1Layers.of(old.get(), source)
+                : imageManifest().layers();
     }
 
     /// The configuration, for who has read the manifest already.
@@ -110,9 +155,12 @@ public final class Image {
 
     /// How it was made, base first. Where no configuration says so, there is a step for each layer.
     public List<HistoryStep> history() throws IOException {
+        if (schema1().isPresent()) {
+            return HistoryStep.of(layers(), config().history());
+        }
         Manifest.Image manifest = imageManifest();
         return HistoryStep.of(
-                manifest,
+                manifest.layers(),
                 manifest.config().mediaType().isImageConfig() ? config(manifest).history() : List.of());
     }
 

@@ -1,6 +1,7 @@
 package dev.dray.content;
 
 import dev.dray.model.Descriptor;
+import dev.dray.model.Digest;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,14 @@ public interface ImageSource extends Closeable {
 
     /// Whether this content is here.
     boolean has(Descriptor content) throws IOException;
+
+    /// What is known here of a blob of which only the digest is known: its size, and no type worth the name.
+    ///
+    /// @throws ImageException.NotFound    when it is not here
+    /// @throws ImageException.Unsupported where content is only found by all that a descriptor says
+    default Descriptor describe(Digest blob) throws IOException {
+        throw new ImageException.Unsupported("%s cannot be looked for by its digest alone".formatted(blob), null);
+    }
 
     /// Opens content, a manifest as well as a blob. The stream is verified: it never ends on wrong bytes, but throws
     /// [ImageException.Corrupt] instead, so callers need not check.

@@ -64,6 +64,8 @@ final class Planner {
         return manifest;
     }
 
+    /// A manifest of schema 1 does not say all that is needed to move what it names, and nobody should have it without
+    /// that.
     private void visit(Descriptor descriptor, Manifest manifest, int depth) throws IOException {
         switch (manifest) {
             case Manifest.Image image -> {
@@ -72,7 +74,11 @@ final class Planner {
                 }
             }
             case Manifest.Index index -> visitAll(index, depth + 1);
-            case Manifest.Unknown unknown -> {}
+            case Manifest.Unknown unknown -> {
+                if (unknown.mediaType().isSchema1()) {
+                    throw Image.inSchema1(descriptor);
+                }
+            }
         }
         manifests.add(Blob.of(descriptor, manifest.raw()));
     }

@@ -25,5 +25,11 @@ public interface Progress {
         record Skipped(Descriptor blob, String reason) implements Event {}
 
         record Finished(Descriptor blob) implements Event {}
+
+        /// An image of a form that is no longer used was made one of today's.
+        ///
+        /// @param from in words: its digest or id, and the form
+        /// @param to   the manifest that was made
+        record Converted(String from, Descriptor to) implements Event {}
     }
 }

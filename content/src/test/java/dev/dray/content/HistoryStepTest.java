@@ -4,18 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dray.model.Descriptor;
 import dev.dray.model.ImageConfig;
-import dev.dray.model.Manifest;
 import dev.dray.model.MediaType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class HistoryStepTest {
-    private static final Descriptor CONFIG = Descriptor.of(MediaType.OCI_CONFIG, new byte[0]);
     private static final Descriptor FIRST = Descriptor.of(MediaType.OCI_LAYER, new byte[1]);
     private static final Descriptor SECOND = Descriptor.of(MediaType.OCI_LAYER, new byte[2]);
 
     private static List<HistoryStep> steps(List<Descriptor> layers, ImageConfig.History... history) {
-        return HistoryStep.of(Manifest.ofImage(CONFIG, layers), List.of(history));
+        return HistoryStep.of(layers, List.of(history));
     }
 
     private static ImageConfig.History step(String command, boolean empty) {

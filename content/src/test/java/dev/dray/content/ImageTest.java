@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
+import dev.dray.model.Json;
+import dev.dray.model.LegacyImage;
 import dev.dray.model.Manifest;
 import dev.dray.model.MediaType;
 import dev.dray.model.Platform;
@@ -94,12 +96,52 @@ final class ImageTest {
 
     @Test
     void aDocumentOfAnotherKindIsNoImage() throws IOException {
-        Blob schema1 = Blob.of(MediaType.DOCKER_SCHEMA1, "{\"schemaVersion\":1}".getBytes(UTF_8));
-        store.put(schema1);
+        Blob other = Blob.of(new MediaType("application/vnd.acme+json"), "{}".getBytes(UTF_8));
+        store.put(other);
 
-        assertThatThrownBy(() -> new Image(store, schema1.descriptor()).imageManifest())
+        assertThatThrownBy(() -> new Image(store, other.descriptor()).imageManifest())
                 .isInstanceOf(ImageException.Unsupported.class)
-                .hasMessageContaining(MediaType.DOCKER_SCHEMA1.value());
+                .hasMessageContaining("application/vnd.acme+json");
+        assertThat(new Image(store, other.descriptor()).schema1()).isEmpty();
+    }
+
+    private Image schema1(String document) throws IOException {
+        Blob manifest = Blob.of(
+                MediaType.DOCKER_SCHEMA1,
+                "{\"schemaVersion\":1,\"fsLayers\":[{\"blobSum\":\"%s\"}],\"history\":[{\"v1Compatibility\":%s}]}"
+                        .formatted(LegacyImage.EMPTY_LAYER, Json.of(document))
+                        .getBytes(UTF_8));
+        store.put(manifest);
+        return new Image(store, manifest.descriptor());
+    }
+
+    @Test
+    void anImageInSchema1SaysWhatItsDocumentsSay() throws IOException {
+        String document = "{\"id\":\"%s\",\"os\":\"linux\",\"architecture\":\"arm64\",\"comment\":\"c\"}"
+                .formatted("1".repeat(64));
+        Image image = schema1(document);
+
+        assertThat(image.schema1()).isPresent();
+        assertThat(image.rawConfig()).asString(UTF_8).isEqualTo(document);
+        assertThat(image.config().platform()).isEqualTo(Platform.LINUX_ARM64);
+        assertThat(image.layers()).isEmpty();
+        assertThat(image.history()).containsExactly(new HistoryStep(null, null, "c", null));
+        assertThatThrownBy(image::imageManifest)
+                .isInstanceOf(ImageException.Unsupported.class)
+                .hasMessageContaining("schema 1");
+    }
+
+    @Test
+    void aBrokenImageInSchema1IsCorrupt() throws IOException {
+        Image noId = schema1("{}");
+        Image noTime = schema1("{\"id\":\"%s\",\"created\":7}".formatted("1".repeat(64)));
+
+        assertThatThrownBy(noId::config)
+                .isInstanceOf(ImageException.Corrupt.class)
+                .hasMessageContaining("no image id");
+        assertThatThrownBy(noTime::config)
+                .isInstanceOf(ImageException.Corrupt.class)
+                .hasMessageContaining("created");
     }
 
     /// Protocols C111.

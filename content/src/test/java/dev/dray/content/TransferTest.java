@@ -350,13 +350,25 @@ final class TransferTest {
 
     @Test
     void unknownDocumentsAreMovedByteForByte() throws IOException {
-        Blob schema1 = Blob.of(MediaType.DOCKER_SCHEMA1_SIGNED, " {\"schemaVersion\" : 1} ".getBytes(UTF_8));
+        Blob unknown = Blob.of(new MediaType("application/vnd.acme+json"), " {\"a\" : 1} ".getBytes(UTF_8));
+        source.put(unknown);
+
+        transfer.copy(image(unknown.descriptor()), sink, "v");
+
+        assertThat(sink.store.open(unknown.descriptor()).readAllBytes())
+                .isEqualTo(unknown.open().readAllBytes());
+    }
+
+    /// Its layers would stay behind: it does not say their sizes.
+    @Test
+    void aManifestOfSchema1IsNotMovedWithoutItsLayers() throws IOException {
+        Blob schema1 = Blob.of(MediaType.DOCKER_SCHEMA1, "{\"schemaVersion\":1}".getBytes(UTF_8));
         source.put(schema1);
 
-        transfer.copy(image(schema1.descriptor()), sink, "v");
-
-        assertThat(sink.store.open(schema1.descriptor()).readAllBytes())
-                .isEqualTo(schema1.open().readAllBytes());
+        assertThatThrownBy(() -> transfer.copy(image(schema1.descriptor()), sink, "v"))
+                .isInstanceOf(ImageException.Unsupported.class)
+                .hasMessageContaining("schema 1");
+        assertThat(sink.store.isEmpty()).isTrue();
     }
 
     /// Protocols C122. A digest cannot be in its own content, so a cycle needs a source that lies; depth does not.

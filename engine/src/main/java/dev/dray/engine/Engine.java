@@ -36,13 +36,6 @@ public final class Engine implements Closeable {
         return new EngineWire(address, options).open();
     }
 
-    /// An Engine that is reached by other means: in tests, say.
-    ///
-    /// @param http reaches it, whatever the host of calls; it is not closed with this
-    public static Engine over(Http http) {
-        return new Engine(http, EngineAddress.NOWHERE, () -> {});
-    }
-
     /// Whether it is there, and what it says of itself: `HEAD /_ping`. Asks each time.
     public EnginePing ping() throws IOException {
         return calls.ping();

@@ -7,8 +7,8 @@ import java.util.function.UnaryOperator;
 
 /// How to speak with an Engine.
 ///
-/// @param wire        time-outs, and what we call ourselves; proxies are not gone through. A usual stall time-out
-///                    becomes one of 15 minutes: an Engine that packs an image is silent meanwhile
+/// @param wire        time-outs, and what we call ourselves; proxies are not gone through. The stall time-out is for
+///                    questions only: an Engine that packs an image is silent meanwhile, for as long as it likes
 /// @param layer       what stands just above the wire and sees every call: a trace, an explanation
 /// @param environment what ssh is given; where `DOCKER_API_VERSION` is looked up, which pins the version of the API,
 ///                    and `SSL_CERT_FILE`

@@ -38,18 +38,19 @@ public record EngineUsage(Part images, Part containers, Part volumes, Part build
                 usage.findLong("Reclaimable").orElse(0L));
     }
 
-    /// Layers that images share count once; what an unused image has for itself could go.
+    /// Layers that images share count once. What could go is all but what images in use have for themselves, as docker
+    /// reckons it.
     private static Part images(Json raw) {
         List<Json> all = raw.items("Images");
-        List<Json> unused =
-                all.stream().filter(image -> number(image, "Containers") == 0).toList();
-        long free = unused.stream()
+        List<Json> used =
+                all.stream().filter(image -> number(image, "Containers") > 0).toList();
+        long needed = used.stream()
                 .mapToLong(image -> number(image, "Size") - number(image, "SharedSize"))
                 .sum();
         long layers = number(raw, "LayersSize");
         // Podman says 0 for all layers together.
         long bytes = layers > 0 ? layers : total(all.stream(), "Size");
-        return new Part(all.size(), all.size() - unused.size(), bytes, free);
+        return new Part(all.size(), used.size(), bytes, Math.max(0, bytes - needed));
     }
 
     private static Part containers(Json raw) {

@@ -8,31 +8,19 @@ import dev.dray.http.TlsChoice;
 import dev.dray.http.WireHttp;
 import dev.dray.http.WireOptions;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The way to an Engine, by the kind of its address.
 record EngineWire(EngineAddress address, EngineOptions options) {
-    /// An Engine that packs or unpacks an image says nothing until it is done with it; docker waits for ever.
-    private static final Duration PATIENCE = Duration.ofMinutes(15);
-
     Engine open() {
-        WireHttp quick = new WireHttp(wireOptions());
-        WireHttp patient = new WireHttp(wireOptions().withStallTimeout(PatientHttp.PATIENCE));
-        Http wire = new PatientHttp(quick, patient);
+        WireHttp wire = new WireHttp(wireOptions());
         Http http = new EngineReach(options.layer().apply(wire), address);
-        return new Engine(new EngineCalls(http, address.base(), address.text(), pinned()), () -> {
-            try (quick) {
-                patient.close();
-            }
-        });
+        return new Engine(new EngineCalls(http, address.base(), address.text(), pinned()), wire);
     }
 
     private WireOptions wireOptions() {
-        WireOptions given = options.wire();
-        boolean usual = given.stallTimeout().equals(WireOptions.DEFAULT.stallTimeout());
-        WireOptions direct = (usual ? given.withStallTimeout(PATIENCE) : given).withProxies(ProxyChoice.DIRECT);
+        WireOptions direct = options.wire().withProxies(ProxyChoice.DIRECT).withUnhurried(EngineWork::is);
         return switch (address) {
             case EngineAddress.Unix(var socket) -> direct.withUnixSocket(socket);
             case EngineAddress.Tcp tcp ->

@@ -5,7 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.dray.http.Headers;
 import dev.dray.http.HttpReply;
 import dev.dray.testkit.ScriptedHttp;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.URI;
+import java.util.Objects;
 
 /// An Engine that answers as a test says.
 final class Scripted {
@@ -19,6 +24,32 @@ final class Scripted {
 
     static Engine engine(ScriptedHttp http) {
         return new Engine(http, URI.create("http://engine.test"), () -> {});
+    }
+
+    /// An answer of a real Engine, from the test resources.
+    ///
+    /// @param file as in `docker-20.10/images.json`
+    static HttpReply captured(String file) throws IOException {
+        try (InputStream in = Scripted.class.getResourceAsStream(file)) {
+            return json(new String(Objects.requireNonNull(in, file).readAllBytes(), UTF_8));
+        }
+    }
+
+    /// An answer that breaks off after so many bytes, as a connection does.
+    static HttpReply cut(String text, int length) {
+        return HttpReply.of(200)
+                .withBody(new SequenceInputStream(
+                        new ByteArrayInputStream(text.substring(0, length).getBytes(UTF_8)), new InputStream() {
+                            @Override
+                            public int read(byte[] buffer, int offset, int length) throws IOException {
+                                throw new IOException("Premature end of chunk coded message body");
+                            }
+
+                            @Override
+                            public int read() throws IOException {
+                                throw new IOException("Premature end of chunk coded message body");
+                            }
+                        }));
     }
 
     static HttpReply json(String text) {

@@ -84,7 +84,8 @@ final class Script {
         lines.addAll(bodies.lines());
         lines.addAll(abbreviations.lines());
         lines.add("mkdir -p \"${DIR:=$(mktemp -d)}\"");
-        lines.add("cd \"$DIR\" && echo \"answers are kept in $PWD\" >&2");
+        lines.add("cd \"$DIR\"");
+        lines.add("echo \"answers are kept in $PWD\" >&2");
         return lines;
     }
 

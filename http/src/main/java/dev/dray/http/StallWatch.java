@@ -3,6 +3,7 @@ package dev.dray.http;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,10 @@ final class StallWatch implements Closeable {
         }
     }
 
+    private interface Write {
+        void run() throws IOException;
+    }
+
     private final class Watched extends OutputStream {
         private final OutputStream out;
 
@@ -77,21 +82,28 @@ final class StallWatch implements Closeable {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            begin();
-            out.write(bytes, offset, length);
-            since = NOT_WRITING;
+            timed(() -> out.write(bytes, offset, length));
         }
 
         @Override
         public void flush() throws IOException {
-            begin();
-            out.flush();
+            timed(out::flush);
+        }
+
+        private void timed(Write write) throws IOException {
+            // 0 may be a time too, so one nanosecond may be added.
+            since = System.nanoTime() | 1;
+            try {
+                write.run();
+            } catch (IOException e) {
+                throw isBroken(e) ? new LastWords.BrokenWrite(e) : e;
+            }
             since = NOT_WRITING;
         }
 
-        /// 0 may be a time too, so one nanosecond may be added.
-        private void begin() {
-            since = System.nanoTime() | 1;
+        /// Not where it was an early answer that ended the write, or an interrupt.
+        private static boolean isBroken(IOException failure) {
+            return failure.getClass().equals(IOException.class) || failure instanceof SocketException;
         }
     }
 }

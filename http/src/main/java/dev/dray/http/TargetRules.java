@@ -27,6 +27,12 @@ public final class TargetRules {
         check("token realm", registry, realm, true);
     }
 
+    /// Checks where an index of the API v1 says that its images are. As strict as for a token realm, as its token
+    /// goes there (protocols H36).
+    public static void checkEndpoint(URI index, URI endpoint) throws RefusedTarget {
+        check("registry", index, endpoint, true);
+    }
+
     private static void check(String what, URI from, URI to, boolean refusePrivate) throws RefusedTarget {
         String scheme = to.getScheme() == null ? "" : to.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https") || to.getHost() == null) {

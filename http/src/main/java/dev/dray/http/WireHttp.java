@@ -30,6 +30,9 @@ public final class WireHttp implements Http, Closeable {
 
     private static final int MAX_HEADERS = 200;
 
+    /// No end would be right; this one fits into the milliseconds of a socket.
+    private static final Duration FOREVER = Duration.ofDays(20);
+
     private final CloseableHttpClient client;
     private final WireOptions options;
 
@@ -37,8 +40,9 @@ public final class WireHttp implements Http, Closeable {
         this.options = options;
         this.client = HttpClients.custom()
                 .setConnectionManager(connections(options))
+                .setRequestExecutor(new LastWords())
                 .setRoutePlanner(new Proxied(options.unixSocket()))
-                .setDefaultRequestConfig(config(options))
+                .setDefaultRequestConfig(config(options, options.stallTimeout()))
                 // Or a connection that showed a client certificate would serve one call only; it is chosen for the
                 // host, so it can never serve another.
                 .disableConnectionState()
@@ -52,9 +56,9 @@ public final class WireHttp implements Http, Closeable {
                 .build();
     }
 
-    private static RequestConfig config(WireOptions options) {
+    private static RequestConfig config(WireOptions options, Duration stallTimeout) {
         return RequestConfig.custom()
-                .setResponseTimeout(timeout(options.stallTimeout()))
+                .setResponseTimeout(timeout(stallTimeout))
                 .setConnectionRequestTimeout(Timeout.ofDays(1))
                 .setExpectContinueEnabled(false)
                 .setAuthenticationEnabled(false)
@@ -94,8 +98,10 @@ public final class WireHttp implements Http, Closeable {
                 call.uri().getScheme(), call.uri().getHost(), call.uri().getPort());
         Optional<HttpProxy> proxy = proxy(call);
         HttpClientContext context = Proxied.context(proxy);
+        Duration stallTimeout = options.unhurried().test(call) ? FOREVER : options.stallTimeout();
         HttpUriRequestBase request = request(call);
-        try (StallWatch watch = new StallWatch(options.stallTimeout(), request::abort)) {
+        request.setConfig(config(options, stallTimeout));
+        try (StallWatch watch = new StallWatch(stallTimeout, request::abort)) {
             body(call).ifPresent(body -> request.setEntity(new BodyEntity(body, watch)));
             try {
                 return send(request, host, proxy, context);
@@ -123,7 +129,7 @@ public final class WireHttp implements Http, Closeable {
             throws IOException {
         if (proxy.isPresent() && proxy.get().user() != null) {
             // Concerns the proxy alone: for hosts there is no credential in the client.
-            request.setConfig(RequestConfig.copy(config(options))
+            request.setConfig(RequestConfig.copy(request.getConfig())
                     .setAuthenticationEnabled(true)
                     .build());
         }

@@ -1,4 +1,4 @@
-/// Docker Hub's own API.
+/// Docker Hub's own API, which is not that of its registry: search, repositories, tags, log-in. Begin with [Hub].
 @NullMarked
 package dev.dray.hub;
 

@@ -195,18 +195,26 @@ public sealed interface Manifest {
         }
     }
 
-    /// Makes the manifest of one image.
+    /// Makes the manifest of one image, as OCI has it.
     ///
     /// @param layers base first
     static Image ofImage(Descriptor config, List<Descriptor> layers) {
+        return ofImage(ImageFormat.OCI, config, layers);
+    }
+
+    /// Makes the manifest of one image.
+    ///
+    /// @param format of the manifest; the config and the layers have the types that go with it
+    /// @param layers base first
+    static Image ofImage(ImageFormat format, Descriptor config, List<Descriptor> layers) {
         byte[] raw = Json.object()
                 .put("schemaVersion", 2)
-                .put("mediaType", MediaType.OCI_MANIFEST.value())
+                .put("mediaType", format.manifest().value())
                 .put("config", config.toJson())
                 .put("layers", layers.stream().map(Descriptor::toJson).toList())
                 .build()
                 .bytes();
-        return new Image(MediaType.OCI_MANIFEST, raw, config, layers, null, null, Map.of());
+        return new Image(format.manifest(), raw, config, layers, null, null, Map.of());
     }
 
     /// Makes an index of images.

@@ -6,11 +6,68 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/// Docker's manifests of schema 1, which carry signatures inside of the text that they sign. Such a
-/// manifest is known by the digest of what was signed, so that another signature makes no other manifest
-/// (protocols C132, C134).
-public final class Schema1 {
-    private Schema1() {}
+/// What a manifest of Docker's schema 1 says: an image of the time when each layer had a document of its own. Such a
+/// manifest may carry signatures inside of the text that they sign; it is known by the digest of what was signed, so
+/// that another signature makes no other manifest (protocols C130, C132, C134).
+///
+/// @param name  of the repository that it was made for; retagged or copied ones stand elsewhere
+/// @param steps base first, at least one
+public record Schema1(String name, String tag, String architecture, List<Step> steps) {
+    /// Steps that are read; more is refused. Docker made 127 at most.
+    public static final int MAX_STEPS = 1_000;
+
+    /// One layer, or a step that changed no file.
+    ///
+    /// @param blob     the layer, packed
+    /// @param text     of the document, byte for byte
+    /// @param document the JSON of its image of that time
+    public record Step(Digest blob, String text, Json.Members document) {
+        /// Whether it changed no file: it says so, or its layer is the one that stands for none.
+        public boolean isEmpty() {
+            return blob.equals(LegacyImage.EMPTY_LAYER)
+                    || document.find("throwaway")
+                            .filter(new Json.Bool(true)::equals)
+                            .isPresent();
+        }
+    }
+
+    public Schema1 {
+        steps = List.copyOf(steps);
+    }
+
+    /// Reads a manifest, of which only what was signed counts (protocols C135, C137). The signatures themselves are not
+    /// verified.
+    ///
+    /// @throws IllegalArgumentException when it is malformed, its documents do not lead from one to the next, or it
+    ///                                  has too many
+    public static Schema1 parse(MediaType type, byte[] document) {
+        return Schema1Reader.read(
+                Json.parseObject(type.equals(MediaType.DOCKER_SCHEMA1_SIGNED) ? payload(document) : document));
+    }
+
+    /// The document of the topmost layer, byte for byte: the configuration of that time.
+    public String topText() {
+        return steps.getLast().text();
+    }
+
+    /// What its documents say of the image. The diffIDs are not known to them.
+    public ImageConfig config() {
+        Json.Members config = LegacyImage.config(
+                steps.getLast().document(),
+                steps.stream()
+                        .map(step -> LegacyImage.history(step.document(), step.isEmpty()))
+                        .toList(),
+                List.of());
+        return ImageConfig.parse(config.bytes());
+    }
+
+    /// The manifest's descriptor as registries have it: as [Manifest#descriptor()], but for what is signed within.
+    ///
+    /// @throws IllegalArgumentException as [#payload]
+    public static Descriptor describe(Manifest manifest) {
+        return new Descriptor(
+                manifest.mediaType(), digest(manifest.mediaType(), manifest.raw()), manifest.raw().length);
+    }
 
     /// The digest by which a manifest of schema 1 is known, signed or not.
     ///

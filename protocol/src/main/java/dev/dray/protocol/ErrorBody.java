@@ -3,6 +3,7 @@ package dev.dray.protocol;
 import dev.dray.model.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +48,8 @@ public record ErrorBody(List<Entry> errors) {
         }
     }
 
-    /// What a body says, for people: `MANIFEST_UNKNOWN: manifest unknown`, or the start of a plain text. Empty when
-    /// it says nothing readable.
+    /// What a body says, for people: `MANIFEST_UNKNOWN: manifest unknown`, the text of an error of API v1, or the
+    /// start of a plain text. Empty when it says nothing readable.
     public static String summarise(byte[] body) {
         ErrorBody parsed = parse(body);
         if (!parsed.errors().isEmpty()) {
@@ -56,13 +57,23 @@ public record ErrorBody(List<Entry> errors) {
                     .map(error -> error.message().isEmpty() ? error.code() : error.code() + ": " + error.message())
                     .collect(Collectors.joining("; ")));
         }
-        String text = new String(body, StandardCharsets.UTF_8).strip();
+        String text = said(body).orElseGet(() -> new String(body, StandardCharsets.UTF_8).strip());
         return text.startsWith("<") ? "" : clean(text);
+    }
+
+    /// What the API v1 says: `{"error": "Tag not found"}`, or a text in quotes alone (protocols B39b).
+    private static Optional<String> said(byte[] body) {
+        try {
+            Json json = Json.parse(body);
+            return json instanceof Json.Text(var text) ? Optional.of(text) : json.findText("error");
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /// One line without control and format characters: what strangers send must not steer a terminal, nor turn its
     /// text round (protocols H66).
-    private static String clean(String text) {
+    public static String clean(String text) {
         String line = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ").strip();
         int end = Math.min(line.length(), MAX_TEXT);
         boolean splitsCharacter = end < line.length() && Character.isHighSurrogate(line.charAt(end - 1));

@@ -11,8 +11,10 @@ import dev.dray.model.Manifest;
 import dev.dray.model.MediaType;
 import dev.dray.model.Reference;
 import dev.dray.model.Repository;
+import dev.dray.model.Schema1;
 import dev.dray.protocol.Caller;
 import dev.dray.protocol.Route;
+import dev.dray.protocol.Schema1Signatures;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -77,7 +79,8 @@ final class Manifests {
     Manifest read(String tag) throws IOException {
         checkTag(tag);
         Manifest manifest = get(tag);
-        resolved.put(manifest.digest(), keep(manifest, Optional.empty()));
+        Descriptor descriptor = keep(manifest, Optional.empty());
+        resolved.put(descriptor.digest(), descriptor);
         return manifest;
     }
 
@@ -89,6 +92,15 @@ final class Manifests {
     /// For people: `ubuntu:22.04`, `ubuntu@sha256:…`.
     String name(String tagOrDigest) {
         return repository.familiar() + (tagOrDigest.contains(":") ? "@" : ":") + tagOrDigest;
+    }
+
+    /// Asks for what an image is, and thereby for what the answer's headers say.
+    static HttpCall headOf(Endpoint endpoint, Reference image) {
+        return HttpCall.of(
+                        "ask how many pulls of %s are left".formatted(image.familiar()),
+                        "HEAD",
+                        endpoint.uri(new Route.OneManifest(image.repository().path(), image.tagOrDigest())))
+                .withHeader("Accept", ACCEPT);
     }
 
     private HttpCall call(String method, String tagOrDigest) {
@@ -132,7 +144,11 @@ final class Manifests {
     private Manifest get(String tagOrDigest) throws IOException {
         Caller.Document document = caller.read(call("GET", tagOrDigest), Manifest.MAX_SIZE);
         try {
-            return Manifest.parse(declaredType(document.reply()).orElse(null), document.body());
+            Manifest manifest = Manifest.parse(declaredType(document.reply()).orElse(null), document.body());
+            if (isSigned(manifest.mediaType())) {
+                Schema1Signatures.verify(manifest.raw());
+            }
+            return manifest;
         } catch (IllegalArgumentException e) {
             throw new ImageException.Corrupt(
                     "what came as the manifest of %s is none: %s".formatted(name(tagOrDigest), e.getMessage()), e);
@@ -169,8 +185,15 @@ final class Manifests {
         }
     }
 
+    private static boolean isSigned(MediaType type) {
+        return type.equals(MediaType.DOCKER_SCHEMA1_SIGNED);
+    }
+
     private Descriptor keep(Manifest manifest, Optional<Digest> wanted) {
         Digest digest = Digest.of(wanted.map(Digest::algorithm).orElse(Digest.Algorithm.SHA256), manifest.raw());
+        if (isSigned(manifest.mediaType()) && !wanted.equals(Optional.of(digest))) {
+            digest = Schema1.digest(manifest.mediaType(), manifest.raw());
+        }
         keep(digest, manifest.raw());
         return new Descriptor(manifest.mediaType(), digest, manifest.raw().length);
     }
@@ -186,6 +209,12 @@ final class Manifests {
     ///
     /// @param offset of the first byte to give
     InputStream open(Descriptor manifest, long offset) throws IOException {
+        byte[] bytes = bytes(manifest);
+        int start = (int) Math.min(offset, bytes.length);
+        return new ByteArrayInputStream(bytes, start, bytes.length - start);
+    }
+
+    private byte[] bytes(Descriptor manifest) throws IOException {
         byte[] known = read.get(manifest.digest());
         if (known == null) {
             known = fetch(manifest);
@@ -194,8 +223,27 @@ final class Manifests {
                 keep(manifest.digest(), known);
             }
         }
-        int start = (int) Math.min(offset, known.length);
-        return new ByteArrayInputStream(known, start, known.length - start);
+        return known;
+    }
+
+    /// The bytes of a manifest that is signed within itself, verified: by its signatures, and by its digest, which is
+    /// that of what was signed (protocols C134). Some registries also know it by the digest of all its bytes.
+    InputStream openSigned(Descriptor manifest) throws IOException {
+        byte[] bytes = bytes(manifest);
+        Digest.Algorithm algorithm = manifest.digest().algorithm();
+        try {
+            Schema1Signatures.verify(bytes);
+            Digest ofSigned = Digest.of(algorithm, Schema1.payload(bytes));
+            if (!ofSigned.equals(manifest.digest())
+                    && !Digest.of(algorithm, bytes).equals(manifest.digest())) {
+                throw new ImageException.Corrupt(
+                        "what is signed in %s has the digest %s".formatted(manifest.digest(), ofSigned));
+            }
+        } catch (IllegalArgumentException e) {
+            throw new ImageException.Corrupt("manifest %s: %s".formatted(manifest.digest(), e.getMessage()), e);
+        }
+        keep(manifest.digest(), bytes);
+        return new ByteArrayInputStream(bytes);
     }
 
     private byte[] fetch(Descriptor manifest) throws IOException {

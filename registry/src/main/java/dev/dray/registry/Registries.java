@@ -7,10 +7,12 @@ import dev.dray.credentials.Resource;
 import dev.dray.http.Http;
 import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
+import dev.dray.model.Reference;
 import dev.dray.model.Repository;
 import dev.dray.protocol.Caller;
 import dev.dray.protocol.Route;
 import java.io.IOException;
+import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,6 +69,27 @@ public final class Registries {
     /// repository that is not there yet may be shown only to who may make it, and one token will do for all.
     public RegistryStore target(Repository repository) {
         return targets.find(repository, name -> new RegistryStore(registry(name), name, Scope.push(name.path())));
+    }
+
+    /// One repository by the API v1, of before 2016. To be got anew for each operation: tokens of that API are for one.
+    public RegistryV1 v1(Repository repository) throws IOException {
+        return new RegistryV1(registry(repository), repository);
+    }
+
+    /// Searches a registry by the API v1, where it can: names and descriptions that have a word in them.
+    ///
+    /// @param limit of repositories that are given
+    public List<V1Found> searchV1(String registry, String term, int limit) throws IOException {
+        Registry known = allowed(registry);
+        V1Failures failures = new V1Failures(registry, Optional.empty());
+        return new V1Search(new Caller(known.transport(), failures), V1Index.base(known.endpoint())).find(term, limit);
+    }
+
+    /// Asks whether a registry speaks the API v1.
+    public V1Ping pingV1(String registry) throws IOException {
+        URI base = V1Index.base(allowed(registry).endpoint());
+        HttpCall call = HttpCall.of("reach %s by API v1".formatted(registry), "GET", base.resolve("/v1/_ping"));
+        return V1Ping.send(new Caller(transport, Failures::of), call);
     }
 
     /// The names of all repositories, where the registry tells (Docker Hub and many others do not).
@@ -131,6 +154,26 @@ public final class Registries {
                 known.endpoint().uri(new Route.Version()));
         known.caller(scope).succeed(call).close();
         return known.session().authorization(scope);
+    }
+
+    /// How many pulls are left to us, asked without making one; empty where the registry says of no limit. It is asked
+    /// once only, as "too many" is an answer, too.
+    ///
+    /// @param image any that we may read
+    public Optional<PullLimits> pullLimits(Reference image) throws IOException {
+        Repository repository = image.repository();
+        Registry known = registry(repository);
+        HttpCall call = Manifests.headOf(known.endpoint(), image);
+        Registry once = new Registry(known.endpoint(), probe, known.session(), options);
+        options.rules().check(repository.toString());
+        try (HttpReply reply = once.caller(Scope.pull(repository.path())).send(call)) {
+            Optional<PullLimits> limits =
+                    PullLimits.find(reply.headers(), options.clock().instant());
+            if (reply.isSuccess() || reply.status() == 429 && limits.isPresent()) {
+                return limits;
+            }
+            throw Failures.of(call, reply);
+        }
     }
 
     /// Sees whether a repository may be read, or pushed to: asks for one tag, or begins an upload and cancels it.

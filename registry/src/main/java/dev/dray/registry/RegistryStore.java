@@ -35,7 +35,8 @@ public final class RegistryStore implements ImageStore {
         this.registry = registry;
         this.repository = repository;
         this.reading = registry.caller(reading);
-        this.manifests = new Manifests(this.reading, registry.endpoint(), repository);
+        Caller.Refusal hint = new V1Hint(registry.transport(), registry.endpoint(), repository);
+        this.manifests = new Manifests(new Caller(this.reading.http(), hint), registry.endpoint(), repository);
         this.manifestUploads = new ManifestUploads(registry, repository, manifests);
         this.uploads = new Uploads(registry, repository.path());
         this.referrers = new ReferrersList(this.reading, manifests, registry.endpoint(), repository);
@@ -85,9 +86,7 @@ public final class RegistryStore implements ImageStore {
                 .toList();
     }
 
-    /// What the registry says of a blob of which only the digest is known: its size, and no type worth the name.
-    ///
-    /// @throws ImageException.NotFound when it is not here
+    @Override
     public Descriptor describe(Digest blob) throws IOException {
         HttpCall call = HttpCall.of(
                 "look for %s in %s".formatted(blob, repository.familiar()),
@@ -113,6 +112,13 @@ public final class RegistryStore implements ImageStore {
             }
             throw Failures.of(call, reply);
         }
+    }
+
+    @Override
+    public InputStream open(Descriptor content) throws IOException {
+        return content.mediaType().equals(MediaType.DOCKER_SCHEMA1_SIGNED)
+                ? manifests.openSigned(content)
+                : ImageStore.super.open(content);
     }
 
     @Override

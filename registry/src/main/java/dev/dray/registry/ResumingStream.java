@@ -4,6 +4,7 @@ import dev.dray.content.ImageException;
 import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
 import dev.dray.model.Descriptor;
+import dev.dray.model.Digest;
 import dev.dray.protocol.CallFailure;
 import dev.dray.protocol.Caller;
 import dev.dray.protocol.ContentRange;
@@ -14,18 +15,25 @@ import org.jspecify.annotations.Nullable;
 
 /// The bytes of a blob from an offset on. A body that breaks off is gone on with by `Range`, from the registry's own
 /// URL, as what it redirects to may have expired (protocols C17 to C19). Nothing is verified here but lengths.
+///
+/// Of a layer of the API v1 there is no digest, and perhaps no length: that is then what the first answer says, or what
+/// comes until the body ends well.
 final class ResumingStream extends InputStream {
     /// Bytes that must have arrived since the last break for it not to count as one more.
     private static final long PROGRESS = 1024 * 1024;
+
+    /// A length that nobody has said yet.
+    private static final long UNKNOWN = Long.MAX_VALUE;
 
     /// Bytes that may be read only to be dropped where no part can be had.
     private static final long AFFORDABLE = 64 * 1024;
 
     private final Caller caller;
     private final HttpCall call;
-    private final Descriptor content;
-    private final Span span;
+    private final @Nullable Digest digest;
     private final ClientOptions options;
+    private Span span;
+    private long size;
     private long position;
     private long lastBreak;
     private int breaks;
@@ -36,9 +44,16 @@ final class ResumingStream extends InputStream {
     /// @param span the bytes to give; nothing is asked for when there are none
     ResumingStream(Caller caller, HttpCall call, Descriptor content, Span span, ClientOptions options)
             throws IOException {
+        this(caller, call, span, options, content.digest(), content.size());
+    }
+
+    private ResumingStream(
+            Caller caller, HttpCall call, Span span, ClientOptions options, @Nullable Digest digest, long size)
+            throws IOException {
         this.caller = caller;
         this.call = call;
-        this.content = content;
+        this.digest = digest;
+        this.size = size;
         this.span = span;
         this.options = options;
         this.position = span.start();
@@ -46,6 +61,14 @@ final class ResumingStream extends InputStream {
         if (position < span.end() || position == 0 && !span.isPart()) {
             opened();
         }
+    }
+
+    /// All bytes of what has no digest.
+    ///
+    /// @param size in bytes; negative when it is not known
+    static ResumingStream ofUnknown(Caller caller, HttpCall call, long size, ClientOptions options) throws IOException {
+        long known = size < 0 ? UNKNOWN : size;
+        return new ResumingStream(caller, call, new Span(0, known, false), options, null, known);
     }
 
     @Override
@@ -70,6 +93,10 @@ final class ResumingStream extends InputStream {
                 if (n >= 0) {
                     return advanced(n);
                 }
+                if (size == UNKNOWN) {
+                    isOf(position);
+                    break;
+                }
                 failure = new IOException("the body ended after %,d of %,d bytes".formatted(position, span.end()));
             } catch (ImageException e) {
                 throw e;
@@ -82,7 +109,16 @@ final class ResumingStream extends InputStream {
                 breakOff(failure);
             }
         }
+        drop();
         return -1;
+    }
+
+    /// Says how long the whole is, where that was not known.
+    private void isOf(long length) {
+        if (size == UNKNOWN && length >= 0) {
+            size = length;
+            span = new Span(0, length, false);
+        }
     }
 
     /// Of a part no more is read than was asked for, whatever the server sends; of the rest one byte too many shows.
@@ -93,9 +129,9 @@ final class ResumingStream extends InputStream {
     /// A server that says more than it should may never end.
     private int advanced(int n) throws ImageException.Corrupt {
         position += n;
-        if (position > content.size()) {
+        if (position > size) {
             throw new ImageException.Corrupt(
-                    "could not %s: more than its %,d bytes came".formatted(call.purpose(), content.size()));
+                    "could not %s: more than its %,d bytes came".formatted(call.purpose(), size));
         }
         return n;
     }
@@ -150,16 +186,16 @@ final class ResumingStream extends InputStream {
         if (linkMayBeOld && breaks < options.resumeAttempts()) {
             throw new IOException("the link to where it is kept was refused");
         }
-        if (position > 0 || span.isPart()) {
-            DigestHeader.check(call, answer, content.digest());
+        if (digest != null && (position > 0 || span.isPart())) {
+            DigestHeader.check(call, answer, digest);
         }
         return switch (answer.status()) {
             case 200 -> skipped(answer);
             case 206 -> checkedPart(answer);
             case 416 ->
-                throw new ImageException.Corrupt("could not %s: it ends before byte %,d of %,d there"
-                        .formatted(call.purpose(), position, content.size()));
-            default -> throw Failures.of(call, answer);
+                throw new ImageException.Corrupt(
+                        "could not %s: it ends before byte %,d of %,d there".formatted(call.purpose(), position, size));
+            default -> throw caller.refusal().of(call, answer);
         };
     }
 
@@ -169,9 +205,10 @@ final class ResumingStream extends InputStream {
                 .flatMap(ContentRange::parse)
                 .orElseThrow(() -> new ImageException.Rejected(
                         "could not %s: HTTP 206 without a Content-Range".formatted(call.purpose())));
-        if (range.first() != position || range.total() >= 0 && range.total() != content.size()) {
+        isOf(range.total());
+        if (range.first() != position || range.total() >= 0 && range.total() != size) {
             throw new ImageException.Corrupt("could not %s: asked for bytes from %d of %d, got %s"
-                    .formatted(call.purpose(), position, content.size(), range));
+                    .formatted(call.purpose(), position, size, range));
         }
         return answer;
     }
@@ -182,9 +219,10 @@ final class ResumingStream extends InputStream {
             throw new ImageException.Unsupported(
                     "could not %s: the registry sends only the whole".formatted(call.purpose()), null);
         }
-        if (answer.length() >= 0 && answer.length() != content.size()) {
+        isOf(answer.length());
+        if (answer.length() >= 0 && answer.length() != size) {
             throw new ImageException.Corrupt("could not %s: it is %,d bytes long there, not %,d"
-                    .formatted(call.purpose(), answer.length(), content.size()));
+                    .formatted(call.purpose(), answer.length(), size));
         }
         answer.body().skipNBytes(position);
         return answer;

@@ -1,10 +1,9 @@
 package dev.dray.server;
 
 import dev.dray.model.Json;
+import dev.dray.protocol.JwsAlgorithm;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -48,23 +47,11 @@ final class Jws {
         try {
             return header.findText("alg")
                     .flatMap(JwsAlgorithm::find)
-                    .filter(algorithm ->
-                            algorithm.fits(key) && header.find("crit").isEmpty())
-                    .filter(algorithm -> isSignedBy(key, algorithm))
+                    .filter(algorithm -> header.find("crit").isEmpty())
+                    .filter(algorithm -> algorithm.verifies(key, signed.getBytes(StandardCharsets.US_ASCII), signature))
                     .map(algorithm -> Json.parseObject(claims));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
-        }
-    }
-
-    private boolean isSignedBy(PublicKey key, JwsAlgorithm algorithm) {
-        try {
-            Signature verifier = algorithm.signature();
-            verifier.initVerify(key);
-            verifier.update(signed.getBytes(StandardCharsets.US_ASCII));
-            return verifier.verify(signature);
-        } catch (GeneralSecurityException e) {
-            return false;
         }
     }
 

@@ -2,6 +2,8 @@ package dev.dray.server;
 
 import dev.dray.configuration.Pem;
 import dev.dray.model.Json;
+import dev.dray.protocol.Jwk;
+import dev.dray.protocol.JwsAlgorithm;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +33,7 @@ public final class SigningKeys implements VerificationKeys {
         this.keys = keys;
         this.algorithm = JwsAlgorithm.of(keys.getPublic());
         // The name that registries before distribution 3 want; the others take any that is in the set of keys.
-        this.id = LibtrustName.of(keys.getPublic());
+        this.id = Jwk.libtrustName(keys.getPublic());
     }
 
     /// A new key (ES256, which everybody can verify) that is nowhere but here: tokens end with this object.

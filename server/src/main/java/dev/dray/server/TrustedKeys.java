@@ -2,6 +2,7 @@ package dev.dray.server;
 
 import dev.dray.configuration.Pem;
 import dev.dray.model.Json;
+import dev.dray.protocol.Jwk;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +83,7 @@ public final class TrustedKeys implements VerificationKeys {
             anchors.add(new TrustAnchor(certificate, null));
             PublicKey key = certificate.getPublicKey();
             add(key, Jwk.thumbprint(key));
-            byName.put(LibtrustName.of(key), key);
+            byName.put(Jwk.libtrustName(key), key);
         }
     }
 

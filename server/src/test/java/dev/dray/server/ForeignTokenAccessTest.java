@@ -8,6 +8,8 @@ import dev.dray.http.HttpReply;
 import dev.dray.model.Json;
 import dev.dray.model.JsonBuilder;
 import dev.dray.protocol.Challenge;
+import dev.dray.protocol.Jwk;
+import dev.dray.protocol.JwsAlgorithm;
 import dev.dray.storage.MemoryStorage;
 import dev.dray.testkit.TlsServer;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dray.http.HttpReply;
 import dev.dray.model.Json;
+import dev.dray.protocol.Jwk;
 import dev.dray.storage.MemoryStorage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

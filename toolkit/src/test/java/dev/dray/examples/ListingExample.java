@@ -42,6 +42,8 @@ final class ListingExample {
                 switch (image) {
                     case TaggedImage.Listed(var tag, var summary) ->
                         lines.add("%s: %,d bytes for %s".formatted(tag, summary.size(), summary.platforms()));
+                    case TaggedImage.OnDockerHub(var tag, var known) ->
+                        lines.add("%s: pushed %s for %s".formatted(tag.name(), tag.pushed(), tag.platforms()));
                     case TaggedImage.Failed(var tag, var failure) -> lines.add(tag + ": " + failure.getMessage());
                 }
             });

@@ -1,0 +1,38 @@
+package dev.dray.hub;
+
+import dev.dray.content.ImageException;
+import dev.dray.http.HttpCall;
+import dev.dray.model.Json;
+import dev.dray.protocol.Caller;
+import java.io.IOException;
+
+/// Reads what the Hub sends: JSON, and not the page of some proxy.
+final class Documents {
+    private Documents() {}
+
+    /// A document that must be an object.
+    ///
+    /// @param limit bytes
+    static Members read(Caller caller, HttpCall call, int limit) throws IOException {
+        Caller.Document document = caller.read(call, limit);
+        try {
+            return new Members(Json.parseObject(document.body()));
+        } catch (IllegalArgumentException e) {
+            throw isPage(document.body())
+                    ? new ImageException.Rejected(
+                            "could not %s: a web page came from %s where JSON was due"
+                                    .formatted(call.purpose(), document.uri().getHost()),
+                            "something on the way may want a log-in of its own: open that address in a browser")
+                    : new ImageException.Corrupt("could not %s: %s".formatted(call.purpose(), e.getMessage()), e);
+        }
+    }
+
+    private static boolean isPage(byte[] body) {
+        for (byte each : body) {
+            if (each > ' ' || each < 0) {
+                return each == '<';
+            }
+        }
+        return false;
+    }
+}
