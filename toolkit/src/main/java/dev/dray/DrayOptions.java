@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param engine      the Docker Engine that `docker-daemon:` stands for
 /// @param layer       what stands just above the wire, to registries and to the Engine, and sees every call: an
 ///                    explanation
-/// @param conversion  what images become that registries have in Docker's schema 1
+/// @param conversion  what images become that registries have in Docker's schema 1, or by the API v1
 public record DrayOptions(
         Map<String, String> environment,
         @Nullable Path store,
@@ -306,7 +306,7 @@ public record DrayOptions(
                 conversion);
     }
 
-    /// What images become that registries have in Docker's schema 1.
+    /// What images become that registries have in a form of the time before 2016.
     public DrayOptions withConversion(ImageFormat newConversion) {
         return new DrayOptions(
                 environment,

@@ -126,8 +126,7 @@ final class V1CommandTest {
 
             assertThat(result.code()).as(result.err()).isZero();
             assertThat(result.err())
-                    .contains("converted %s:1.0 (API v1) to %s\n"
-                            .formatted(WEB, result.out().substring(0, 71)));
+                    .contains("(API v1) to %s\n".formatted(result.out().substring(0, 71)));
         }
     }
 
