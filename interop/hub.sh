@@ -19,6 +19,7 @@ check_hub() {
     check "hub: the front end's page is said to be one" hub_blocked
     check "hub: no list goes on at another server" hub_stays
     check "hub: limits are told, without a pull" hub_limits
+    check "hub: the script of --explain asks the same" hub_explained
     stop_last
     check "hub: openssl makes a certificate" hub_certificate
     start hub-tls "$INTEROP/hub_server.py" --certificate "$HUB/server.pem"
@@ -146,6 +147,16 @@ hub_limits() {
     says "the address 203.0.113.7" "$HUB/limits"
     says "api calls +179 of 180 left" "$HUB/limits"
     [[ $(hub_calls GET) == 0 ]]
+}
+
+hub_explained() {
+    local dir=$HUB/explained
+    hub_as ann hub tags acme/web --limit 200 --json --explain 2>"$HUB/script" >"$HUB/listed"
+    ! grep -qE 'ann-password|eyJ' "$HUB/script"
+    DIR=$dir SECRET=ann-password bash "$HUB/script"
+    # The names of all pages, in the order in which they were asked for.
+    find "$dir" -name '*.body' -printf '%f\n' | sort -n | sed "s|^|$dir/|" | xargs jq -r '.results[]?.name' >"$HUB/by-script"
+    jq -r '.tags[].tag' "$HUB/listed" | equal "$HUB/by-script" /dev/stdin
 }
 
 hub_certificate() {
