@@ -54,7 +54,7 @@ public sealed interface EngineAddress {
 
         @Override
         public List<String> curlOptions() {
-            return List.of("--unix-socket", socket.toString());
+            return List.of("--unix-socket", socket.toAbsolutePath().toString());
         }
     }
 
