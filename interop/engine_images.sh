@@ -96,7 +96,7 @@ engine_is_read() {
     dray history docker-daemon:interop/odd:1
     dray inspect docker-daemon:interop/odd:1
     dray files docker-daemon:interop/odd:1 | cmp - <(dray files "$ODD")
-    dray export docker-daemon:interop/odd:1 -o "$EI/root.tar"
+    dray export --force docker-daemon:interop/odd:1 -o "$EI/root.tar"
     dray diff docker-daemon:interop/odd:1 docker-daemon:interop/odd:again
 }
 

@@ -10,6 +10,7 @@ check_engines() {
     start_engines
     check_engine_reach
     check_engine_images "$DOCKERD" "$PODMAN"
+    check_engine_api "$DOCKERD" "$PODMAN"
     while ((${#servers[@]} > started)); do stop_last; done
 }
 
@@ -48,7 +49,9 @@ start_dockerd() {
 start_podman() {
     local name=$1 dir=$2
     mkdir -p "$dir"
-    start "$name" podman --root "$dir/root" --runroot "$dir/run" --storage-driver vfs \
+    # As dockerd has it without being told: registries on this machine may speak plain HTTP.
+    printf '[[registry]]\nlocation = "127.0.0.1"\ninsecure = true\n' >"$dir/registries.conf"
+    start "$name" env "CONTAINERS_REGISTRIES_CONF=$dir/registries.conf" podman --root "$dir/root" --runroot "$dir/run" --storage-driver vfs \
         system service --time 0 "unix://$dir/podman.sock"
     engine_answers "$dir/podman.sock"
 }

@@ -60,9 +60,13 @@ record Conversion(ImageStore store, ImageFormat format, Progress progress) {
     /// @param blob of whatever type
     LegacyImage.@Nullable Layer layer(Descriptor blob) throws IOException {
         Digest diffId = diffId(blob);
-        return diffId.equals(LegacyImage.EMPTY_TAR)
-                ? null
-                : new LegacyImage.Layer(new Descriptor(type(blob), blob.digest(), blob.size()), diffId);
+        return diffId.equals(LegacyImage.EMPTY_TAR) ? null : typed(new LegacyImage.Layer(blob, diffId));
+    }
+
+    /// A layer with the type that it has in an image of this format.
+    LegacyImage.Layer typed(LegacyImage.Layer layer) throws IOException {
+        Descriptor blob = layer.descriptor();
+        return new LegacyImage.Layer(new Descriptor(type(blob), blob.digest(), blob.size()), layer.diffId());
     }
 
     private Digest diffId(Descriptor blob) throws IOException {

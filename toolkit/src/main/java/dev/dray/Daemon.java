@@ -52,10 +52,16 @@ final class Daemon implements Closeable {
 
     @Override
     public synchronized void close() throws IOException {
-        try (Engine open = engine;
-                EngineStore known = store) {
-            engine = null;
-            store = null;
+        EngineStore known = store;
+        Engine open = engine;
+        try {
+            if (known != null) {
+                known.close();
+            }
+        } finally {
+            if (open != null) {
+                open.close();
+            }
         }
     }
 }

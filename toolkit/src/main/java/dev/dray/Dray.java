@@ -53,8 +53,8 @@ public final class Dray implements Closeable {
         this.store = store;
         this.archives = new Archives(options.archives(), store::scratch);
         this.daemon = new Daemon(options, store::scratch);
-        this.places = new Places(
-                connections, store, archives, daemon, new LegacyRegistries(registries, store, options.parallelism()));
+        LegacyRegistries legacy = new LegacyRegistries(registries, store, options.parallelism(), options.conversion());
+        this.places = new Places(connections, store, archives, daemon, legacy);
         Targets targets = new Targets(registries, store, archives, daemon);
         this.old = new Schema1Images(store, options.parallelism(), options.conversion());
         this.moves = new Moves(places, store, targets, old, transferOptions(Progress.SILENT));

@@ -42,7 +42,8 @@ record Moves(Places places, DiskStore store, Targets targets, Schema1Images old,
         return reports;
     }
 
-    /// To an archive by way of the store: a transfer that breaks off is gone on with, and nothing is fetched twice.
+    /// To an archive or an Engine by way of the store: a transfer that breaks off is gone on with, and nothing is
+    /// fetched twice.
     private TransferReport move(Image image, @Nullable Place from, Destination to, Transfer transfer)
             throws IOException {
         if (!to.isArchive() || !(from instanceof Place.InRegistry(var reference))) {

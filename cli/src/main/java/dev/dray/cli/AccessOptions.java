@@ -32,6 +32,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The options of every command that speaks with a registry.
@@ -124,6 +125,9 @@ final class AccessOptions {
             description = "Show each call as a curl line, without secrets, and where failures come from.")
     boolean trace;
 
+    @Mixin
+    ExplainOptions explain = new ExplainOptions();
+
     private @Nullable Network network;
 
     /// Opens the library as the options say. Close it.
@@ -141,7 +145,7 @@ final class AccessOptions {
         if (retries < 0 || jobs < 1 || stallTimeout < 1 || connectTimeout < 1) {
             throw new IllegalArgumentException("--retries wants 0 or more; --jobs and the time-outs want 1 or more");
         }
-        return Dray.open(DrayOptions.DEFAULT
+        Dray dray = Dray.open(DrayOptions.DEFAULT
                 .withEnvironment(environment(console))
                 .withTransport(console.transport())
                 .withNetwork(network(console))
@@ -156,12 +160,19 @@ final class AccessOptions {
                 .withArchives(archives.apply(
                         ArchiveOptions.DEFAULT.withInput(console.in()).withOutput(console.out())))
                 .withConversion(conversion)
-                .withTrace(trace ? curl(console) : waits(console)));
+                .withTrace(trace ? curl(console) : waits(console))
+                .withLayer(explain.layer(network(console))));
+        explain.mayRead(dray.store().root());
+        return dray;
     }
 
     /// Reads a place as the user wrote it; short names may be aliases.
     Place place(Console console, String text) throws IOException {
-        return Place.parse(text, network(console)::parse);
+        Place place = Place.parse(text, network(console)::parse);
+        if (place instanceof Place.InLayout(var directory, var name)) {
+            explain.mayRead(directory);
+        }
+        return place;
     }
 
     /// Reads the name of an image in a registry.

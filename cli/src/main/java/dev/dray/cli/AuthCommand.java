@@ -63,6 +63,11 @@ final class AuthCommand extends Invocation {
         }
 
         @Override
+        void foretell() throws IOException {
+            run();
+        }
+
+        @Override
         void run() throws IOException {
             Resource resource =
                     place.contains("/") ? Resource.of(access.repository(console, place)) : Resource.parse(place);

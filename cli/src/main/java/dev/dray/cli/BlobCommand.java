@@ -27,6 +27,14 @@ final class BlobCommand extends Invocation {
     }
 
     @Override
+    void foretell() throws IOException {
+        try (Dray dray = access.open(console);
+                InputStream in = dray.blob(access.reference(console, name)).open(0)) {
+            in.skipNBytes(0);
+        }
+    }
+
+    @Override
     void run() throws IOException {
         Reference reference = access.reference(console, name);
         try (Dray dray = access.open(console)) {

@@ -31,6 +31,11 @@ final class CatCommand extends ImageInvocation {
     }
 
     @Override
+    void foretell() throws IOException {
+        foretellLayers();
+    }
+
+    @Override
     @SuppressWarnings("try") // the bars go before the first line of the result comes
     void run(Dray dray, Place place) throws IOException {
         // The content is there and verified before the first byte is printed, so bars and bytes do not meet.

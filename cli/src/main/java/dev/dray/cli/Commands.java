@@ -44,6 +44,7 @@ final class Commands {
             ServeCommand.class,
             RegistryCommand.class,
             DemoCommand.class,
+            ExplainCommand.class,
             CompletionCommand.class,
             TrainCommand.class,
             ManpagesCommand.class,

@@ -47,6 +47,11 @@ record Console(
                 null);
     }
 
+    /// The same world, but results go elsewhere, where nobody looks at them.
+    Console withOut(PrintStream newOut) {
+        return new Console(in, newOut, err, environment, false, errTerminal, transport);
+    }
+
     /// Whether bars may be drawn: on a terminal that can move its cursor.
     boolean mayDraw() {
         return errTerminal && !"dumb".equals(environment.get("TERM"));

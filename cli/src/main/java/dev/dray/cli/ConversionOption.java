@@ -10,7 +10,7 @@ final class ConversionOption {
     @Option(
             names = "--convert-to",
             paramLabel = "FORMAT",
-            description = "What an image in Docker's schema 1 becomes: oci or docker (default: oci).")
+            description = "What an image in Docker's schema 1, or at v1:, becomes: oci or docker (default: oci).")
     String text = "oci";
 
     ImageFormat format() {

@@ -57,6 +57,22 @@ final class CopyCommand extends Invocation {
         super(console);
     }
 
+    /// What only reads from a registry; the two sides are told apart by `--from-` options only where both are
+    /// registries.
+    @Override
+    void foretell() throws IOException {
+        Place source = access.place(console, from);
+        if (move.dryRun) {
+            run();
+        } else if (source instanceof Place.InRegistry && !(access.place(console, to) instanceof Place.InRegistry)) {
+            try (Dray dray = Sides.access(spec, Sides.FROM).open(console)) {
+                Heads.ask(dray.image(source), move.asked());
+            }
+        } else {
+            super.foretell();
+        }
+    }
+
     @Override
     void run() throws IOException {
         Place source = access.place(console, from);

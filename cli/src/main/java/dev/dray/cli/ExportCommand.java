@@ -20,6 +20,11 @@ final class ExportCommand extends ImageInvocation {
     }
 
     @Override
+    void foretell() throws IOException {
+        foretellLayers();
+    }
+
+    @Override
     void run(Dray dray, Place place) throws IOException {
         try (ShownProgress shown = progress.show(console)) {
             output.write(

@@ -37,6 +37,11 @@ final class FilesCommand extends ImageInvocation {
     }
 
     @Override
+    void foretell() throws IOException {
+        foretellLayers();
+    }
+
+    @Override
     @SuppressWarnings("try") // the bars go before the first line of the result comes
     void run(Dray dray, Place place) throws IOException {
         try (ShownProgress shown = progress.show(console);

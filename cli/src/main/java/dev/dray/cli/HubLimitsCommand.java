@@ -86,10 +86,11 @@ final class HubLimitsCommand extends HubInvocation {
     }
 
     private static String shown(Duration window) {
-        long minutes = window.toMinutes();
-        return window.getSeconds() % 3600 == 0
-                ? "%d h".formatted(window.toHours())
-                : window.getSeconds() % 60 == 0 ? "%d min".formatted(minutes) : "%d s".formatted(window.getSeconds());
+        long seconds = window.toSeconds();
+        if (seconds % 3600 == 0) {
+            return "%d h".formatted(window.toHours());
+        }
+        return seconds % 60 == 0 ? "%d min".formatted(window.toMinutes()) : "%d s".formatted(seconds);
     }
 
     private static String shown(ApiLimit calls) {
@@ -114,7 +115,7 @@ final class HubLimitsCommand extends HubInvocation {
                 .put("remaining", limits.remaining() == PullLimits.UNKNOWN ? null : Json.of(limits.remaining()))
                 .put(
                         "windowSeconds",
-                        limits.window() == null ? null : Json.of(limits.window().getSeconds()))
+                        limits.window() == null ? null : Json.of(limits.window().toSeconds()))
                 .put("reset", time(limits.reset()))
                 .put("source", limits.source())
                 .put("countedFor", limits.source() == null ? null : limits.isOfAccount() ? "account" : "address")

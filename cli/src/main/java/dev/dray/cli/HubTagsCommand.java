@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "tags",
         description = {
-            "List the tags of a repository on Docker Hub, the one pushed last first: a hundred with each call.",
-            "The size is that of the image for this machine, or else of the first one."
+            "List the tags of a repository on Docker Hub, a hundred with each call.",
+            "The one pushed last comes first. The size is that of the image for this machine, or else of the first one."
         })
 final class HubTagsCommand extends HubInvocation {
     @Parameters(paramLabel = "REPO", description = "As in debian or user/name.")

@@ -11,8 +11,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "token",
         description = {
-            "Log in to Docker Hub's API with docker's log-in, and print the header to send with other tools: it is good",
-            "for ten minutes. Its registry wants another one: dray token."
+            "Log in to Docker Hub's API, and print the header to send with other tools.",
+            "It is good for ten minutes. The Hub's registry wants another one: dray token."
         })
 final class HubTokenCommand extends HubInvocation {
     HubTokenCommand(Console console) {

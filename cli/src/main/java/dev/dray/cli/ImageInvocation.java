@@ -36,6 +36,20 @@ abstract class ImageInvocation extends Invocation {
         }
     }
 
+    /// Most only read what is small.
+    @Override
+    void foretell() throws IOException {
+        run();
+    }
+
+    /// Asks for all layers, but does not read them.
+    void foretellLayers() throws IOException {
+        Place place = access.place(console, image);
+        try (Dray dray = access.open(console)) {
+            Heads.ask(dray.image(place, platform.asked()), null);
+        }
+    }
+
     /// What the name stands for; an index stays one unless a platform was asked for.
     Image named(Dray dray, Place place) throws IOException {
         return platform.asked() == null ? dray.image(place) : dray.image(place, platform.asked());

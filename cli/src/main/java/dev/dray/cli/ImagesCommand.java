@@ -58,6 +58,11 @@ final class ImagesCommand extends Invocation {
     }
 
     @Override
+    void foretell() throws IOException {
+        run();
+    }
+
+    @Override
     void run() throws IOException {
         ImageLines lines = new ImageLines(console, json);
         try (Dray dray = access.open(console)) {

@@ -21,6 +21,12 @@ abstract class Invocation implements Callable<Integer> {
 
     abstract void run() throws IOException;
 
+    /// Makes the calls that running it makes, or as many as can be made without doing its work: for `dray explain`.
+    void foretell() throws IOException {
+        throw new IllegalArgumentException("this cannot be explained without being done: add %s to the command itself"
+                .formatted(Explaining.OPTION));
+    }
+
     @Override
     public Integer call() throws IOException {
         run();

@@ -24,6 +24,15 @@ final class LayerCommand extends ImageInvocation {
     }
 
     @Override
+    void foretell() throws IOException {
+        Place place = access.place(console, image);
+        try (Dray dray = access.open(console)) {
+            Image chosen = dray.image(place, platform.asked());
+            Heads.ask(chosen.source(), ImageLayers.of(chosen).find(id).layer());
+        }
+    }
+
+    @Override
     void run(Dray dray, Place place) throws IOException {
         Image chosen = dray.image(place, platform.asked());
         Descriptor layer = ImageLayers.of(chosen).find(id).layer();

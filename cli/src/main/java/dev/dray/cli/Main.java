@@ -56,7 +56,8 @@ public final class Main implements Runnable {
         line.setUsageHelpWidth(100);
         line.setParameterExceptionHandler((e, args) -> wrongUsage(console, e));
         line.setExecutionExceptionHandler((e, command, parsed) -> failed(console, e, isTraced(parsed)));
-        int code = line.execute(arguments);
+        line.setExecutionStrategy(parsed -> runExplained(console, parsed));
+        int code = line.execute(Explaining.attached(arguments));
         console.out().flush();
         return code;
     }
@@ -70,11 +71,28 @@ public final class Main implements Runnable {
     }
 
     private static boolean isTraced(CommandLine.ParseResult parsed) {
+        return deepest(parsed).hasMatchedOption("--trace");
+    }
+
+    /// The command that runs, of those of which each is within another.
+    static CommandLine.ParseResult deepest(CommandLine.ParseResult parsed) {
         CommandLine.ParseResult deepest = parsed;
         while (deepest.hasSubcommand()) {
             deepest = deepest.subcommand();
         }
-        return deepest.hasMatchedOption("--trace");
+        return deepest;
+    }
+
+    /// The explanation comes when the command has ended, in whatever way.
+    private static int runExplained(Console console, CommandLine.ParseResult parsed) {
+        boolean explained = false;
+        int code;
+        try {
+            code = new CommandLine.RunLast().execute(parsed);
+        } finally {
+            explained = ExplainOptions.write(console, deepest(parsed));
+        }
+        return explained || code != ExitCode.DONE.number() ? code : ExitCode.FAILED.number();
     }
 
     private static int wrongUsage(Console console, CommandLine.ParameterException failure) {

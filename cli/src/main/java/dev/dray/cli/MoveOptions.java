@@ -6,8 +6,10 @@ import dev.dray.content.Image;
 import dev.dray.content.TransferReport;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Json;
+import dev.dray.model.Platform;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -27,6 +29,12 @@ final class MoveOptions {
 
     @Mixin
     ProgressOption progress = new ProgressOption();
+
+    /// The platform that was asked for; null for all.
+    @Nullable
+    Platform asked() {
+        return PlatformOption.ALL.equals(platform) ? null : Platform.parse(platform);
+    }
 
     /// Moves an image and prints what was done, or what would be.
     ///

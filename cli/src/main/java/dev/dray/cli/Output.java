@@ -64,6 +64,15 @@ final class Output {
         writeAnywhere(console, writer, target -> writeStream(target, writer));
     }
 
+    /// Writes a file whole or not at all; a device or a pipe takes what it is given.
+    static void toFile(Path file, Writer writer) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            writeStream(file, writer);
+        } else {
+            writeWhole(file, partial -> writeStream(partial, writer));
+        }
+    }
+
     private void writeAnywhere(Console console, Writer writer, FileWriter fileWriter) throws IOException {
         if (file == null || isStandardOutput()) {
             writeToStandardOutput(console, writer);

@@ -28,6 +28,11 @@ final class PingCommand extends Invocation {
     }
 
     @Override
+    void foretell() throws IOException {
+        run();
+    }
+
+    @Override
     void run() throws IOException {
         try (Dray dray = access.open(console)) {
             Ping ping = dray.registries().ping(registry);

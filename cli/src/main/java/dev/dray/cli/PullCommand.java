@@ -2,6 +2,7 @@ package dev.dray.cli;
 
 import dev.dray.Dray;
 import dev.dray.Place;
+import dev.dray.content.Image;
 import dev.dray.content.TransferReport;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Json;
@@ -59,7 +60,7 @@ final class PullCommand extends Invocation {
     @Override
     void run() throws IOException {
         List<Place> images = new ArrayList<>();
-        boolean hasTarget = names.size() > 1 && find(access.place(console, names.getLast())) == null;
+        boolean hasTarget = hasTarget();
         for (String name : hasTarget ? names.subList(0, names.size() - 1) : names) {
             images.add(inRegistry(name));
         }
@@ -72,6 +73,20 @@ final class PullCommand extends Invocation {
                 pull(dray, image, target(name(image), hasTarget, images.size()));
             }
         }
+    }
+
+    @Override
+    void foretell() throws IOException {
+        int images = hasTarget() ? names.size() - 1 : names.size();
+        try (Dray dray = access.open(console)) {
+            for (String name : names.subList(0, images)) {
+                Heads.ask(dray.image(inRegistry(name)), platform.toMove());
+            }
+        }
+    }
+
+    private boolean hasTarget() throws IOException {
+        return names.size() > 1 && find(access.place(console, names.getLast())) == null;
     }
 
     /// All into one file, which appears when they are all there.

@@ -39,6 +39,15 @@ final class PushCommand extends Invocation {
     }
 
     @Override
+    void foretell() throws IOException {
+        if (move.dryRun) {
+            run();
+        } else {
+            super.foretell();
+        }
+    }
+
+    @Override
     void run() throws IOException {
         Place from = access.place(console, place);
         Place to = access.place(console, image);

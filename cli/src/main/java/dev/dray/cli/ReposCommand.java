@@ -27,6 +27,11 @@ final class ReposCommand extends Invocation {
     }
 
     @Override
+    void foretell() throws IOException {
+        run();
+    }
+
+    @Override
     void run() throws IOException {
         try (Dray dray = access.open(console)) {
             List<String> paths = dray.registries().repositories(registry).stream()

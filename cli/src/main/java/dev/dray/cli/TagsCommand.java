@@ -44,6 +44,11 @@ final class TagsCommand extends Invocation {
     }
 
     @Override
+    void foretell() throws IOException {
+        run();
+    }
+
+    @Override
     void run() throws IOException {
         if (details) {
             printDetails();

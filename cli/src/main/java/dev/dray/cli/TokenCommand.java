@@ -36,6 +36,11 @@ final class TokenCommand extends Invocation {
     }
 
     @Override
+    void foretell() throws IOException {
+        run();
+    }
+
+    @Override
     void run() throws IOException {
         Repository named = access.reference(console, repository).repository();
         try (Dray dray = access.open(console)) {

@@ -41,6 +41,11 @@ final class UnpackCommand extends ImageInvocation {
     }
 
     @Override
+    void foretell() throws IOException {
+        foretellLayers();
+    }
+
+    @Override
     void run(Dray dray, Place place) throws IOException {
         ApplyOptions options = ApplyOptions.DEFAULT.withStrict(strict).withForce(force);
         ApplyReport report;

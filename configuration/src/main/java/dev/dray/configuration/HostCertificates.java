@@ -53,14 +53,16 @@ final class HostCertificates {
         if (options.insecure()) {
             words.add("-k");
         } else if (options.authority() != null) {
-            words.addAll(List.of("--cacert", options.authority().toString()));
+            words.addAll(
+                    List.of("--cacert", options.authority().toAbsolutePath().toString()));
         } else if (folder != null) {
             folder.first(".crt").ifPresent(file -> words.addAll(List.of("--cacert", file.toString())));
         }
         if (named && options.certificate() != null) {
-            words.addAll(List.of("--cert", options.certificate().toString()));
+            words.addAll(
+                    List.of("--cert", options.certificate().toAbsolutePath().toString()));
             if (options.key() != null) {
-                words.addAll(List.of("--key", options.key().toString()));
+                words.addAll(List.of("--key", options.key().toAbsolutePath().toString()));
             }
         } else if (folder != null) {
             folder.first(".cert").ifPresent(file -> words.addAll(List.of("--cert", file.toString())));

@@ -45,13 +45,13 @@ public record TlsFiles(
         if (!verified) {
             words.add("-k");
         } else if (authority != null) {
-            words.addAll(List.of("--cacert", authority.toString()));
+            words.addAll(List.of("--cacert", authority.toAbsolutePath().toString()));
         }
         if (certificate != null) {
-            words.addAll(List.of("--cert", certificate.toString()));
+            words.addAll(List.of("--cert", certificate.toAbsolutePath().toString()));
         }
         if (key != null) {
-            words.addAll(List.of("--key", key.toString()));
+            words.addAll(List.of("--key", key.toAbsolutePath().toString()));
         }
         return words;
     }

@@ -51,7 +51,7 @@ public sealed interface EngineAddress {
 
         @Override
         public List<String> curlOptions() {
-            return List.of("--unix-socket", socket.toString());
+            return List.of("--unix-socket", socket.toAbsolutePath().toString());
         }
     }
 

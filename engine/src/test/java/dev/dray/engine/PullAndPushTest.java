@@ -63,6 +63,8 @@ final class PullAndPushTest {
     @Test
     void readsWhatARealEngineSends() throws IOException {
         assertThat(pull(Scripted.captured("docker-20.10/pull.json"))).isEqualTo(DIGEST);
+        // Podman does not say what it pulled.
+        assertThat(pull(Scripted.captured("podman-4.3/pull.json"))).isEmpty();
     }
 
     @Test
@@ -172,6 +174,16 @@ final class PullAndPushTest {
                 .isEmpty();
         assertThat(http.calls().getLast().headers().find("X-Registry-Auth")).hasValue("e30=");
         assertThat(told).anySatisfy(event -> assertThat(event).isInstanceOf(EngineProgress.Aux.class));
+    }
+
+    @Test
+    void podmanSaysWhatItPushed() throws IOException {
+        ScriptedHttp http = Scripted.http("1.41")
+                .on("POST /v1.41/images/127.0.0.1:5000/acme/p/push?tag=1", Scripted.captured("podman-4.3/push.json"));
+        Reference name = Reference.parse("127.0.0.1:5000/acme/p:1");
+
+        assertThat(Scripted.engine(http).images().push(name, null, RegistryAuth.ANONYMOUS, told::add))
+                .hasValueSatisfying(digest -> assertThat(digest).startsWith("sha256:cd873947"));
     }
 
     @Test

@@ -50,7 +50,7 @@ public final class CurlTrace implements HttpTrace {
         headers.find("Content-Length")
                 .ifPresent(length -> details.append(", ").append(length).append(" bytes"));
         headers.find("WWW-Authenticate")
-                .ifPresent(challenge -> details.append(", wants ").append(challenge));
+                .ifPresent(challenge -> details.append(", wants ").append(Secrets.challenge(challenge)));
         headers.find("Location").ifPresent(location -> details.append(", elsewhere"));
         return details.toString();
     }

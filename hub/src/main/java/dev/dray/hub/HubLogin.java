@@ -17,8 +17,6 @@ import java.util.Optional;
 /// Logs in: with a password, a personal access token or an organisation's, by the newer way; by the older one where
 /// that is not there, or where an account wants a code besides (protocols E1 to E4).
 final class HubLogin {
-    private static final int MAX_ANSWER = 64 * 1024;
-
     private final Http http;
     private final HubOptions options;
     private final HubSession session;

@@ -87,9 +87,4 @@ public record HubOptions(URI base, URI index, SearchApi search, SecondFactor sec
     public String registry() {
         return base.equals(DOCKER_HUB) ? Repository.DOCKER_HUB : base.getRawAuthority();
     }
-
-    /// The host, for people.
-    String host() {
-        return base.getHost();
-    }
 }

@@ -21,9 +21,9 @@ final class HubSession {
     private final HubLogin login;
     private final ReentrantLock lock = new ReentrantLock();
 
-    private Keychain.@Nullable Found found;
+    private volatile Keychain.@Nullable Found found;
     private boolean looked;
-    private @Nullable Jwt token;
+    private volatile @Nullable Jwt token;
 
     /// Not tried again: it would count towards a lock (protocols E4).
     private ImageException.@Nullable Denied refused;
@@ -83,7 +83,8 @@ final class HubSession {
             found = keychain.find(Resource.ofRegistry(options.registry())).orElse(null);
             looked = true;
         }
-        return found != null && found.credential() instanceof Credential.Password password
+        Keychain.Found who = found;
+        return who != null && who.credential() instanceof Credential.Password password
                 ? Optional.of(password)
                 : Optional.empty();
     }
@@ -95,11 +96,12 @@ final class HubSession {
 
     /// ` to the credentials from …`, for the end of a message; empty where there are none.
     String asWhom() {
-        return found == null
-                ? ""
-                : found.credential() instanceof Credential.Password
-                        ? " to the credentials from " + found.source()
-                        : " (the token from %s is for the registry alone)".formatted(found.source());
+        return switch (found) {
+            case null -> "";
+            case Keychain.Found(Credential.Password password, var source) -> " to the credentials from " + source;
+            case Keychain.Found(var token, var source) ->
+                " (the token from %s is for the registry alone)".formatted(source);
+        };
     }
 
     /// What to do to be somebody.

@@ -81,8 +81,9 @@ public final class Registries {
     /// @param limit of repositories that are given
     public List<V1Found> searchV1(String registry, String term, int limit) throws IOException {
         Registry known = allowed(registry);
-        V1Failures failures = new V1Failures(registry, Optional.empty());
-        return new V1Search(new Caller(known.transport(), failures), V1Index.base(known.endpoint())).find(term, limit);
+        Optional<Keychain.Found> who = known.session().who();
+        Caller caller = new Caller(known.transport(), new V1Failures(registry, who));
+        return new V1Search(caller, V1Index.base(known.endpoint()), V1Index.basic(who)).find(term, limit);
     }
 
     /// Asks whether a registry speaks the API v1.

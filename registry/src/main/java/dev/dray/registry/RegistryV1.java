@@ -34,7 +34,7 @@ import java.util.Set;
 /// }
 /// ```
 ///
-/// [V1Conversion] makes one of today's images of such images.
+/// [V1Download] fetches an image to make one of today's of it.
 public final class RegistryV1 {
     /// Images that one is made of; more is refused. Docker took 127.
     static final int MAX_ANCESTRY = 1_000;

@@ -107,7 +107,14 @@ final class V1Index {
     /// A password goes to the index alone: over https, or over http where that is spoken at all, as for all
     /// registries here (protocols H37).
     private Optional<String> basic() {
-        return who.map(found -> Session.basic((Credential.Password) found.credential()));
+        return basic(who);
+    }
+
+    /// Empty where there is no password.
+    static Optional<String> basic(Optional<Keychain.Found> who) {
+        return who.flatMap(found -> found.credential() instanceof Credential.Password password
+                ? Optional.of(Session.basic(password))
+                : Optional.empty());
     }
 
     /// Whether there is no other index, so that passwords are for its images too. Only over https, as

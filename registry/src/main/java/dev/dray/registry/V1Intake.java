@@ -124,7 +124,7 @@ final class V1Intake {
             case NONE -> MediaType.OCI_LAYER;
             case GZIP -> MediaType.OCI_LAYER_GZIP;
             case ZSTD -> MediaType.OCI_LAYER_ZSTD;
-            // No type says so; see the conversion, which refuses them.
+            // No type says so, and no image of today has such layers.
             case BZIP2, XZ -> MediaType.OCTET_STREAM;
         };
     }

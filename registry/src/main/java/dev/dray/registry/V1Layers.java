@@ -1,7 +1,6 @@
 package dev.dray.registry;
 
 import dev.dray.content.Blob;
-import dev.dray.content.ImageException;
 import dev.dray.content.Parallel;
 import dev.dray.content.Progress;
 import dev.dray.model.Descriptor;
@@ -23,9 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /// is known only when it has come whole, so it comes into a scratch file first.
 final class V1Layers {
     private final RegistryV1 from;
-    private final V1Conversion to;
+    private final V1Download to;
 
-    V1Layers(RegistryV1 from, V1Conversion to) {
+    V1Layers(RegistryV1 from, V1Download to) {
         this.from = from;
         this.to = to;
     }
@@ -64,23 +63,13 @@ final class V1Layers {
                 layer = from.takeLayer(image, out);
             }
             if (!layer.isEmpty()) {
-                put(layer, file);
+                to.store().put(new FileBlob(layer.descriptor(), file));
             }
             to.progress().on(new Progress.Event.Finished(shown));
             return layer;
         } finally {
             Files.deleteIfExists(file);
         }
-    }
-
-    private void put(V1Layer layer, Path file) throws IOException {
-        Descriptor content = layer.descriptor();
-        if (content.mediaType().equals(MediaType.OCTET_STREAM)) {
-            throw new ImageException.Unsupported(
-                    "layer %s is packed as none may be today".formatted(content.digest()),
-                    "images of today have layers packed with gzip or zstd");
-        }
-        to.store().put(new FileBlob(content, file));
     }
 
     private record FileBlob(Descriptor descriptor, Path file) implements Blob {

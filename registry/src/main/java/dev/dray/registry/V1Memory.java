@@ -15,12 +15,12 @@ import java.util.Optional;
 /// layer became is noted when it has come, and a conversion that was cut goes on with the next layer. Safe
 /// for many threads.
 final class V1Memory {
-    private final V1Conversion.Notes notes;
+    private final V1Download.Notes notes;
     private final String name;
     private final Map<String, V1Layer> layers = new LinkedHashMap<>();
 
     /// @param name of the note
-    V1Memory(V1Conversion.Notes notes, String name) throws IOException {
+    V1Memory(V1Download.Notes notes, String name) throws IOException {
         this.notes = notes;
         this.name = name;
         notes.find(name).ifPresent(this::read);

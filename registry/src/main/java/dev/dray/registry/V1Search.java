@@ -1,15 +1,16 @@
 package dev.dray.registry;
 
-import dev.dray.content.ImageException;
 import dev.dray.http.HttpCall;
 import dev.dray.http.Query;
 import dev.dray.model.Json;
+import dev.dray.protocol.CallFailure;
 import dev.dray.protocol.Caller;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Searches an index of API v1, page by page (protocols B26).
@@ -19,10 +20,13 @@ final class V1Search {
 
     private final Caller caller;
     private final URI base;
+    private final Optional<String> basic;
 
-    V1Search(Caller caller, URI base) {
+    /// @param basic the `Authorization` of who searches; empty for nobody
+    V1Search(Caller caller, URI base, Optional<String> basic) {
         this.caller = caller;
         this.base = base;
+        this.basic = basic;
     }
 
     /// @param limit of what is found; what comes after it is not asked for
@@ -43,12 +47,16 @@ final class V1Search {
 
     private record Page(List<V1Found> results, long pages) {}
 
-    private Page read(String term, int page, int size) throws ImageException, IOException {
+    private Page read(String term, int page, int size) throws IOException {
         Query query =
                 Query.NONE.plus("q", term).plus("page", Integer.toString(page)).plus("n", Integer.toString(size));
         HttpCall call = HttpCall.of(
-                "search %s for %s".formatted(base.getHost(), term), "GET", query.appendTo(base.resolve("/v1/search")));
-        return V1Failures.read(call, caller.read(call, MAX_PAGE), V1Search::parse);
+                "search %s for %s".formatted(CallFailure.host(base), term),
+                "GET",
+                query.appendTo(base.resolve("/v1/search")));
+        HttpCall sent =
+                basic.map(secret -> call.withHeader("Authorization", secret)).orElse(call);
+        return V1Failures.read(call, caller.read(sent, MAX_PAGE), V1Search::parse);
     }
 
     /// Docker's own server gives one page, and does not say so.

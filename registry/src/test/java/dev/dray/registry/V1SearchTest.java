@@ -64,6 +64,15 @@ final class V1SearchTest {
     }
 
     @Test
+    void saysWhoWeAre() throws IOException {
+        page(1, 100, "{\"results\":[]}");
+
+        Clients.registries(server, V1Script.ann()).searchV1("reg.example", "a b", 100);
+
+        assertThat(server.calls().getFirst().headers().find("Authorization")).contains(V1Script.ANN);
+    }
+
+    @Test
     void saysWhatWasWrongWithAnAnswer() {
         page(1, 100, "{\"results\":[{}]}");
 

@@ -1,13 +1,9 @@
 package dev.dray.registry;
 
-import dev.dray.content.Blob;
 import dev.dray.content.ImageException;
 import dev.dray.content.ImageStore;
 import dev.dray.content.Parallel;
 import dev.dray.content.Progress;
-import dev.dray.model.Descriptor;
-import dev.dray.model.ImageConfig;
-import dev.dray.model.ImageFormat;
 import dev.dray.model.LegacyImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,16 +16,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// Makes one of today's images of an image in a registry of API v1, in a store: documents and layers are
-/// fetched, all are verified, and configuration and manifest are made of them. The same documents and
-/// layers always make the same image, with the same digest; the layers keep their bytes.
+/// Has an image in a registry of API v1 come here: its documents are read, its layers fetched into a store,
+/// all are verified. [LegacyImage] makes one of today's images of the steps; the layers keep their bytes.
 ///
-/// @param store       where the layers, the configuration and the manifest go
+/// @param store       where the layers go
 /// @param scratch     a folder for layers until they have come whole
 /// @param parallelism layers at a time
 /// @param progress    is told the layers, by digests that stand for their ids until their own are known
 /// @param notes       where it is noted which layers have come, so that one that was cut goes on
-public record V1Conversion(ImageStore store, Path scratch, int parallelism, Progress progress, Notes notes) {
+public record V1Download(ImageStore store, Path scratch, int parallelism, Progress progress, Notes notes) {
     /// Bytes of all documents of an image.
     private static final long MAX_DOCUMENTS = 32L * 1024 * 1024;
 
@@ -51,24 +46,25 @@ public record V1Conversion(ImageStore store, Path scratch, int parallelism, Prog
         void keep(String name, byte[] document) throws IOException;
     }
 
-    /// Converts the image of a tag.
+    /// Fetches an image. Layers that changed no file are not kept (protocols C76, C137).
     ///
-    /// @return its manifest, which is in the store, under no tag
-    /// @throws ImageException.NotFound when there is no such tag
-    /// @throws ImageException.Corrupt  when documents do not fit together, or a layer is not what its checksums say
-    public Descriptor convert(RegistryV1 from, String tag) throws IOException {
-        List<V1Document> documents = documents(from, from.ancestry(from.tag(tag)));
+    /// @param id in full
+    /// @return base first; layers have the types of OCI, by their first bytes
+    /// @throws ImageException.Corrupt when documents do not fit together, or a layer is not what its checksums say
+    public List<LegacyImage.Step> fetch(RegistryV1 from, String id) throws IOException {
+        List<V1Document> documents = documents(from, from.ancestry(id));
         List<V1Document> wanted =
                 documents.stream().filter(each -> !each.isThrowaway()).toList();
         Map<String, V1Layer> layers = new V1Layers(from, this).have(wanted);
-        try {
-            return put(compose(documents, layers));
-        } catch (IllegalArgumentException e) {
-            throw new ImageException.Corrupt(
-                    "%s:%s cannot be made an image of today: %s"
-                            .formatted(from.repository().familiar(), tag, e.getMessage()),
-                    e);
-        }
+        return documents.stream()
+                .map(document -> new LegacyImage.Step(document.json(), layer(layers.get(document.id()))))
+                .toList();
+    }
+
+    private static LegacyImage.@Nullable Layer layer(@Nullable V1Layer layer) {
+        return layer == null || layer.isEmpty() || layer.diffId() == null
+                ? null
+                : new LegacyImage.Layer(layer.descriptor(), layer.diffId());
     }
 
     /// @param ids topmost first
@@ -101,30 +97,5 @@ public record V1Conversion(ImageStore store, Path scratch, int parallelism, Prog
             throw new ImageException.Corrupt("image %s is said to be above %s, but its document says %s"
                     .formatted(document.id(), below, parent.isEmpty() ? "it is above nothing" : parent));
         }
-    }
-
-    private static LegacyImage compose(List<V1Document> documents, Map<String, V1Layer> layers) {
-        return LegacyImage.of(
-                documents.stream()
-                        .map(document -> new LegacyImage.Step(document.json(), layer(layers.get(document.id()))))
-                        .toList(),
-                ImageFormat.OCI);
-    }
-
-    private static LegacyImage.@Nullable Layer layer(@Nullable V1Layer layer) {
-        return layer == null || layer.isEmpty() || layer.diffId() == null
-                ? null
-                : new LegacyImage.Layer(layer.descriptor(), layer.diffId());
-    }
-
-    private Descriptor put(LegacyImage image) throws IOException {
-        Blob config = Blob.of(ImageFormat.OCI.config(), image.config().bytes());
-        if (config.descriptor().size() > ImageConfig.MAX_SIZE) {
-            throw new ImageException.Rejected("its configuration would be %,d bytes long (at most %,d)"
-                    .formatted(config.descriptor().size(), ImageConfig.MAX_SIZE));
-        }
-        store.put(config);
-        store.put(Blob.of(image.manifest()));
-        return image.manifest().descriptor();
     }
 }
