@@ -142,7 +142,7 @@ final class ScriptTest {
                 .answer(get("http://r.test/v2/a/manifests/1"), 200, "layer", "Docker-Content-Digest", digest);
 
         assertThat(calls.script())
-                .contains("LOCATION_1=$(header Location 1)\n")
+                .contains("LOCATION_1=$(header Location 1 | url)\n")
                 .contains("-o 2.body \"$LOCATION_1\"\n")
                 .contains("verify 2 " + digest + "\n")
                 .contains("verify 3 \"$(header Docker-Content-Digest 3)\"\n")
