@@ -151,6 +151,20 @@ final class ScriptTest {
     }
 
     @Test
+    void aDigestIsCheckedAlsoWhereTwoCallsAreSentToTheSamePlace() throws Exception {
+        String digest = Digest.of("layer".getBytes(StandardCharsets.UTF_8)).toString();
+        HttpCall blob = get("http://r.test/v2/a/blobs/" + digest);
+        HttpCall place = get("http://cdn.test/x");
+
+        calls.answer(blob, 307, "", "Location", "http://cdn.test/x")
+                .answer(place, 200, "layer")
+                .answer(blob.withHeader("Range", "bytes=3-"), 307, "", "Location", "http://cdn.test/x")
+                .answer(place.withHeader("Range", "bytes=3-"), 206, "er");
+
+        assertThat(calls.script()).contains("verify 2 " + digest + "\n").doesNotContain("verify 4");
+    }
+
+    @Test
     void whatHasAnotherDigestIsNotChecked() throws Exception {
         // Schema 1: the digest is that of the payload, without the signatures (protocols A).
         String digest = Digest.of("payload".getBytes(StandardCharsets.UTF_8)).toString();
