@@ -55,6 +55,13 @@ public final class Explanation {
         }
     }
 
+    /// The number of the last call that was sent.
+    int lastSent() {
+        synchronized (steps) {
+            return steps.size();
+        }
+    }
+
     /// The calls so far, in the order in which they were sent.
     private List<Step> steps() {
         synchronized (steps) {

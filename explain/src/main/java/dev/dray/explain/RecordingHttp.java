@@ -31,7 +31,11 @@ final class RecordingHttp implements Http {
             HttpReply reply = next.send(noted(call, step));
             Content body = new Content();
             step.answered(new Step.Answer(
-                    reply.status(), reply.headers(), Duration.ofNanos(System.nanoTime() - start), body));
+                    reply.status(),
+                    reply.headers(),
+                    Duration.ofNanos(System.nanoTime() - start),
+                    body,
+                    explanation.lastSent()));
             explanation.answers().answered(step);
             return noted(reply, step, body);
         } catch (IOException e) {

@@ -24,7 +24,8 @@ final class Step {
     ///
     /// @param time until its head was there
     /// @param body as far as it was read
-    record Answer(int status, Headers headers, Duration time, Content body) {}
+    /// @param last the number of the last call that had been sent by then
+    record Answer(int status, Headers headers, Duration time, Content body, int last) {}
 
     /// @param number  from 1, in the order of sending
     /// @param call    without its body
@@ -86,6 +87,13 @@ final class Step {
     /// Why there was no answer, or not all of it.
     Optional<String> failure() {
         return Optional.ofNullable(failure);
+    }
+
+    /// The hex digits of the SHA-256 of what it got; empty where that was not all there is.
+    Optional<String> got() {
+        return status() == 200 && !isHead()
+                ? answer().flatMap(theirs -> theirs.body().digest())
+                : Optional.empty();
     }
 
     boolean isHead() {

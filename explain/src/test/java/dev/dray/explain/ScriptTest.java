@@ -209,6 +209,45 @@ final class ScriptTest {
     }
 
     @Test
+    void whatIsPassedOnIsHadFirst() throws Exception {
+        byte[] layer = new byte[100_000];
+        calls.replies.add(HttpReply.of(200, Headers.NONE, layer));
+
+        calls.answer(
+                        get("http://s.test/up")
+                                .withMethod("PUT")
+                                .withBody(HttpBody.once(
+                                        layer.length,
+                                        () -> calls.send(get("http://r.test/layer"))
+                                                .body())),
+                        201,
+                        "")
+                .answer(get("http://s.test/v2/"), 200, "");
+
+        assertThat(calls.script())
+                .containsSubsequence(
+                        "# 2. look",
+                        "http://r.test/layer\n",
+                        "# 1. look",
+                        " -X PUT -T 2.body http://s.test/up\n",
+                        "# 3.");
+    }
+
+    @Test
+    void whatIsReadBackLaterWasNotPassedOn() throws Exception {
+        byte[] layer = new byte[100_000];
+        calls.answer(
+                get("http://s.test/up").withMethod("PUT").withBody(HttpBody.once(layer.length, () -> stream(layer))),
+                201,
+                "");
+        calls.replies.add(HttpReply.of(200, Headers.NONE, layer));
+
+        calls.send(get("http://s.test/layer")).body().readAllBytes();
+
+        assertThat(calls.script()).containsSubsequence("# 1. look", " -T \"$BLOBS/sha256/", "# 2. look");
+    }
+
+    @Test
     void largeBodiesComeFromTheFolderThatHasThem() throws Exception {
         byte[] layer = new byte[100_000];
         String hex = Digest.of(layer).hex();
