@@ -102,7 +102,18 @@ public final class AuthDoctor {
 
     private Optional<Keychain.Found> credentials(Resource resource) throws IOException {
         Lookup lookup = lookups.examine(resource);
-        lookup.looks().forEach(look -> found("credentials", look.source() + ": " + look.result()));
+        for (Lookup.Look look : lookup.looks()) {
+            String text = look.source() + ": " + look.result();
+            if (look.failed() && lookup.found().isEmpty()) {
+                fault(
+                        "credentials",
+                        text,
+                        "Repair it, or take it out of the way: %s may have a login, but could not be asked."
+                                .formatted(look.source()));
+            } else {
+                found("credentials", text);
+            }
+        }
         found(
                 "credentials",
                 lookup.found()
@@ -166,7 +177,7 @@ public final class AuthDoctor {
         String text = "the registry's is %d s %s ours"
                 .formatted(ahead.abs().toSeconds(), ahead.isNegative() ? "behind" : "ahead of");
         if (ahead.abs().compareTo(TOLERATED_SKEW) > 0) {
-            fault("clock", text, "Set this machine's clock: tokens are only good for a short time.");
+            fault("clock", text, "Set the clock that is wrong, here or there: tokens are only good for a short time.");
         } else {
             found("clock", text);
         }

@@ -96,6 +96,21 @@ final class AuthTest {
     }
 
     @Test
+    void saysThatAHelperIsMissing() throws IOException {
+        Path config = Files.createDirectories(folder.resolve("docker")).resolve("config.json");
+        Files.writeString(config, """
+                {"credHelpers": {"localhost:5000": "none-of-that-name"}}""");
+
+        Rig.Result result = rig.run("auth", "doctor", REPOSITORY);
+
+        assertThat(result.code()).isEqualTo(4);
+        assertThat(result.out())
+                .containsPattern("! .*docker-credential-none-of-that-name, which .* is not on the PATH\n")
+                .doesNotContain("nothing for it: only for localhost:5000");
+        assertThat(lastLine(result)).startsWith("Repair it, or take it out of the way: ");
+    }
+
+    @Test
     void saysWhenTheClocksAreApart() {
         rig.server = call -> HttpReply.of(200).withHeader("Date", "Tue, 01 Jan 2019 00:00:00 GMT");
 
@@ -103,7 +118,7 @@ final class AuthTest {
 
         assertThat(result.code()).isEqualTo(4);
         assertThat(result.out()).containsPattern("clock +! the registry's is \\d+ s behind ours");
-        assertThat(lastLine(result)).startsWith("Set this machine's clock");
+        assertThat(lastLine(result)).startsWith("Set the clock that is wrong");
     }
 
     @Test
