@@ -213,7 +213,7 @@ public final class AuthDoctor {
 
     private void repository(Repository repository, boolean push, boolean known) throws IOException {
         try {
-            registries.authorization(repository, push).ifPresent(header -> token(repository, push, header));
+            authorization(repository, push, known).ifPresent(header -> token(repository, push, header));
             registries.tryAccess(repository, push);
             found("access", "%s may be %s".formatted(repository.familiar(), push ? "pushed to" : "read"));
         } catch (ImageException.Denied e) {
@@ -221,6 +221,18 @@ public final class AuthDoctor {
             fault("access", e, known ? "log in as a user who may: " + login : "log in: " + login);
         } catch (IOException e) {
             fault("access", e, "try again later");
+        }
+    }
+
+    /// Who is nobody may be refused where no repository is named, and still read this one: that is tried next.
+    private Optional<String> authorization(Repository repository, boolean push, boolean known) throws IOException {
+        try {
+            return registries.authorization(repository, push);
+        } catch (ImageException.Denied e) {
+            if (known) {
+                throw e;
+            }
+            return Optional.empty();
         }
     }
 

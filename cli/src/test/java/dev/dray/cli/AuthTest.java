@@ -2,6 +2,7 @@ package dev.dray.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dray.http.Http;
 import dev.dray.http.HttpReply;
 import dev.dray.model.Json;
 import dev.dray.model.Platform;
@@ -93,6 +94,17 @@ final class AuthTest {
 
         assertThat(rig.run("auth", "doctor", REPOSITORY).out())
                 .contains("config.json: nothing for it: only for localhost:5001, ghcr.io (by docker-credential-pass)");
+    }
+
+    @Test
+    void knowsThatAllMayReadWhereTheRegistryItselfWantsALogin() throws IOException {
+        Http open = new RegistryHandler(rig.storage);
+        rig.server = call -> call.uri().getPath().equals("/v2/")
+                ? HttpReply.of(401).withHeader("WWW-Authenticate", "Basic realm=\"r\"")
+                : open.send(call);
+
+        assertThat(lastLine(rig.run("auth", "doctor", REPOSITORY)))
+                .isEqualTo("Nothing to do: localhost:5000/acme/web may be read.");
     }
 
     @Test
