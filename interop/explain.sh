@@ -154,11 +154,23 @@ explain_v1() {
     stop_last
 }
 
-# explain_engine NAME SOCKET IMAGE: for the section about Engines, where they run.
+# check_engine_explained DOCKERD PODMAN: the sockets of those that run, for the section about Engines.
+check_engine_explained() {
+    needs "explained, at Engines" docker curl jq || return
+    [[ -z $1 ]] || explain_engine dockerd "$1"
+    [[ -z $2 ]] || explain_engine podman "$2"
+}
+
 explain_engine() {
-    local EXPLAINED=$WORK/explained AS=() what
+    local EXPLAINED=$WORK/explained AS=() what image=explain/tiny:1
     local -x DOCKER_HOST=unix://$2
+    check "explain: $1: an image is there" explain_import "$image"
     for what in ping version info images; do check "explain: $1: $what" explained "engine-$what" engine "$what"; done
-    check "explain: $1: history" explained engine-history engine history "$3"
-    check "explain: $1: save gives as many bytes" explained engine-save engine save "$3" -o "$EXPLAINED/save.tar"
+    check "explain: $1: history" explained engine-history engine history "$image"
+    check "explain: $1: save" explained engine-save engine save "$image" -o "$WORK/explained-$1.tar"
+    check "explain: $1: tag" explained engine-tag engine tag "$image" explain/tiny:2
+}
+
+explain_import() {
+    tar -cf - -C "$INTEROP" run | docker import - "$1"
 }
