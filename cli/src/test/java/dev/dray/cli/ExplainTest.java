@@ -171,6 +171,22 @@ final class ExplainTest {
         holdsNoSecrets(result.err());
     }
 
+    @Test
+    void bothSidesOfACopyWriteOneFile() throws Exception {
+        Path file = folder.resolve("script.sh");
+
+        Rig.Result result = rig.run(
+                "copy",
+                IMAGE,
+                "localhost:5000/acme/copy:1",
+                "--from-creds=anna:correct-horse",
+                CREDENTIALS,
+                "--explain-file=" + file);
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(lines(Files.readString(file), "curl ")).isEqualTo(calls.size());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
