@@ -19,8 +19,8 @@ import java.security.MessageDigest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Makes images of today in the local store of what registries had before 2016: an image of schema 1, or of the API v1.
-/// Nothing but the parts counts: who converts the same image again has the same digest (protocols C138).
+/// Makes an image of today in the local store of the documents and layers of an old one: in Docker's schema 1, or from
+/// the API v1. Nothing but these counts: who converts the same image again has the same digest (protocols C138).
 ///
 /// @param store that the layers are in already, and that takes what is made
 record Conversion(ImageStore store, ImageFormat format, Progress progress) {

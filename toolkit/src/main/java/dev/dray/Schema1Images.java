@@ -59,12 +59,17 @@ record Schema1Images(DiskStore store, int parallelism, ImageFormat format) {
         Image made = conversion.make(
                 from,
                 old.steps().stream()
-                        .map(step -> new LegacyImage.Step(
-                                step.document(),
-                                step.isEmpty() ? null : layers.get(step.blob()).orElse(null)))
+                        .map(step -> new LegacyImage.Step(step.document(), layer(step, layers)))
                         .toList());
         store.keepNote(note, made.descriptor().toJson().bytes());
         return made;
+    }
+
+    private static LegacyImage.@Nullable Layer layer(
+            Schema1.Step step, Map<Digest, Optional<LegacyImage.Layer>> layers) {
+        return step.isEmpty()
+                ? null
+                : layers.getOrDefault(step.blob(), Optional.empty()).orElse(null);
     }
 
     private static Optional<Descriptor> read(byte[] note) {

@@ -19,7 +19,7 @@ final class EngineAbout {
 
     /// Whether it is there.
     @Command(name = "ping", description = "Say whether the Engine answers, how fast, and what it is.")
-    static final class Ping extends EngineInvocation {
+    static final class Ping extends EngineQuestion {
         @Option(names = "--json", description = "Print JSON.")
         boolean json;
 
@@ -53,7 +53,7 @@ final class EngineAbout {
 
     /// What it is.
     @Command(name = "version", description = "Show what the Engine is, and which versions of the API it speaks.")
-    static final class Version extends EngineInvocation {
+    static final class Version extends EngineQuestion {
         @Option(names = "--json", description = "Print JSON: what the Engine sent.")
         boolean json;
 
@@ -84,7 +84,7 @@ final class EngineAbout {
 
     /// How it is set up.
     @Command(name = "info", description = "Show how the Engine is set up: storage, system, registries.")
-    static final class Info extends EngineInvocation {
+    static final class Info extends EngineQuestion {
         @Option(names = "--json", description = "Print JSON: what the Engine sent.")
         boolean json;
 
@@ -118,7 +118,7 @@ final class EngineAbout {
 
     /// What room it takes.
     @Command(name = "df", description = "Show what room images, containers, volumes and build cache take.")
-    static final class Df extends EngineInvocation {
+    static final class Df extends EngineQuestion {
         @Option(names = "--json", description = "Print JSON.")
         boolean json;
 

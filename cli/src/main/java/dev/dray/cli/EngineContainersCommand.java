@@ -19,7 +19,7 @@ final class EngineContainersCommand {
 
     /// Which containers there are.
     @Command(name = "containers", description = "List the containers of the Engine that run.")
-    static final class Containers extends EngineInvocation {
+    static final class Containers extends EngineQuestion {
         @Option(
                 names = {"-a", "--all"},
                 description = "Also those that do not run.")

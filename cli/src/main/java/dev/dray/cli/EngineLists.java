@@ -26,7 +26,7 @@ final class EngineLists {
 
     /// Which images there are.
     @Command(name = "images", description = "List the images of the Engine, a line for each name.")
-    static final class Images extends EngineInvocation {
+    static final class Images extends EngineQuestion {
         @Parameters(arity = "0..1", paramLabel = "NAME", description = "Only these: as in debian, debian:12, acme/*.")
         @Nullable
         String name;
@@ -93,7 +93,7 @@ final class EngineLists {
 
     /// One image.
     @Command(name = "inspect", description = "Show one image of the Engine.")
-    static final class Inspect extends EngineInvocation {
+    static final class Inspect extends EngineQuestion {
         @Parameters(paramLabel = "IMAGE", description = "A name with tag or digest, or an id.")
         String name = "";
 
@@ -132,7 +132,7 @@ final class EngineLists {
 
     /// How an image was made.
     @Command(name = "history", description = "Show how an image of the Engine was made, the newest step first.")
-    static final class History extends EngineInvocation {
+    static final class History extends EngineQuestion {
         @Parameters(paramLabel = "IMAGE", description = "A name with tag or digest, or an id.")
         String name = "";
 
@@ -178,7 +178,7 @@ final class EngineLists {
 
     /// What Docker Hub has.
     @Command(name = "search", description = "Have the Engine search for images: on Docker Hub, or where Podman looks.")
-    static final class Search extends EngineInvocation {
+    static final class Search extends EngineQuestion {
         private static final int USUAL_LIMIT = 25;
 
         @Parameters(paramLabel = "TERM", description = "As in postgres.")
@@ -234,7 +234,7 @@ final class EngineLists {
     @Command(
             name = "distribution",
             description = "Have the Engine ask a registry what an image is: digest and platforms. Nothing is pulled.")
-    static final class Distribution extends EngineInvocation {
+    static final class Distribution extends EngineQuestion {
         @Parameters(paramLabel = "IMAGE", description = "As in debian:12.")
         String name = "";
 

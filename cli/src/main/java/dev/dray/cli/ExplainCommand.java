@@ -55,6 +55,7 @@ final class ExplainCommand extends Invocation {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "\"%s\" asks no registry, so there is nothing to explain".formatted(command.qualifiedName())));
         Explaining explaining = options.start();
+        Output.of(parsed).ifPresent(output -> output.file = null);
         try {
             ((Invocation) command.userObject()).foretell();
         } finally {

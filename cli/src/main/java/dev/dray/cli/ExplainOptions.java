@@ -39,6 +39,11 @@ final class ExplainOptions {
         return explaining != null || file != null;
     }
 
+    /// Begins what a command was asked for: both sides of a copy take it from there.
+    static void begin(ParseResult command) {
+        of(command).filter(ExplainOptions::isOn).ifPresent(ExplainOptions::start);
+    }
+
     /// The explanation of this run, begun if it is not yet.
     Explaining start() {
         Explaining begun = explaining == null ? new Explaining(Explaining.Format.BASH) : explaining;

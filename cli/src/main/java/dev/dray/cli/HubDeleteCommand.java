@@ -25,6 +25,11 @@ final class HubDeleteCommand extends HubInvocation {
     }
 
     @Override
+    void foretell() {
+        throw mustBeDone();
+    }
+
+    @Override
     void run(Dray dray, Hub hub) throws IOException {
         List<Reference> all = tags.stream().map(HubDeleteCommand::parse).toList();
         for (Reference each : all) {

@@ -35,6 +35,11 @@ abstract class HubInvocation extends Invocation {
     abstract void run(Dray dray, Hub hub) throws IOException;
 
     @Override
+    void foretell() throws IOException {
+        run();
+    }
+
+    @Override
     void run() throws IOException {
         try (Dray dray = access.open(console)) {
             run(dray);

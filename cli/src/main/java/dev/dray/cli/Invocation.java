@@ -23,7 +23,12 @@ abstract class Invocation implements Callable<Integer> {
 
     /// Makes the calls that running it makes, or as many as can be made without doing its work: for `dray explain`.
     void foretell() throws IOException {
-        throw new IllegalArgumentException("this cannot be explained without being done: add %s to the command itself"
+        throw mustBeDone();
+    }
+
+    /// Refuses to explain what changes something.
+    static IllegalArgumentException mustBeDone() {
+        return new IllegalArgumentException("this cannot be explained without being done: add %s to the command itself"
                 .formatted(Explaining.OPTION));
     }
 

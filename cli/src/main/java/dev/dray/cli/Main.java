@@ -87,6 +87,7 @@ public final class Main implements Runnable {
     private static int runExplained(Console console, CommandLine.ParseResult parsed) {
         boolean explained = false;
         int code;
+        ExplainOptions.begin(deepest(parsed));
         try {
             code = new CommandLine.RunLast().execute(parsed);
         } finally {

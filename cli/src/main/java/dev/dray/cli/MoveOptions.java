@@ -43,8 +43,7 @@ final class MoveOptions {
     void move(Invocation command, Dray source, Place from, Dray target, Place to) throws IOException {
         PlatformOption asked = new PlatformOption();
         asked.text = platform;
-        // An image that is no index is moved as it is; who asked for a platform must be told if it is another.
-        Image image = asked.isAll() ? whole(command, source, from) : source.image(from, asked.asked());
+        Image image = find(command, source, from, asked);
         TransferReport report;
         if (dryRun) {
             report = target.compare(image, from, to, null);
@@ -63,13 +62,14 @@ final class MoveOptions {
         }
     }
 
-    /// An old registry's image comes here as a whole before it is known, which takes its time.
-    private Image whole(Invocation command, Dray source, Place from) throws IOException {
+    /// An image that is no index is moved as it is; who asked for a platform must be told if it is another. An old
+    /// registry's image comes here as a whole before it is known, which takes its time.
+    private Image find(Invocation command, Dray source, Place from, PlatformOption asked) throws IOException {
         if (!(from instanceof Place.InRegistryV1)) {
-            return source.image(from);
+            return asked.isAll() ? source.image(from) : source.image(from, asked.asked());
         }
         try (ShownProgress shown = progress.show(command.console)) {
-            return source.image(from, null, shown);
+            return source.image(from, asked.isAll() ? null : asked.asked(), shown);
         }
     }
 

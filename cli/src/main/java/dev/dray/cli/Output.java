@@ -7,9 +7,12 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 /// Where bytes go: a file that appears whole or not at all, or standard output.
 final class Output {
@@ -24,6 +27,15 @@ final class Output {
 
     @Option(names = "--force", description = "Overwrite the file.")
     boolean force;
+
+    /// Where a command was told to write; empty for one that writes no bytes.
+    static Optional<Output> of(ParseResult command) {
+        return command.commandSpec().mixins().values().stream()
+                .map(CommandSpec::userObject)
+                .filter(Output.class::isInstance)
+                .map(Output.class::cast)
+                .findFirst();
+    }
 
     /// Something that writes bytes.
     @FunctionalInterface

@@ -26,6 +26,11 @@ abstract class V1Invocation extends Invocation {
     abstract void run(Dray dray) throws IOException;
 
     @Override
+    void foretell() throws IOException {
+        run();
+    }
+
+    @Override
     void run() throws IOException {
         try (Dray dray = access.open(console)) {
             run(dray);

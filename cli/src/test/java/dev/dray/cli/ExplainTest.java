@@ -171,6 +171,22 @@ final class ExplainTest {
         holdsNoSecrets(result.err());
     }
 
+    @Test
+    void bothSidesOfACopyWriteOneFile() throws Exception {
+        Path file = folder.resolve("script.sh");
+
+        Rig.Result result = rig.run(
+                "copy",
+                IMAGE,
+                "localhost:5000/acme/copy:1",
+                "--from-creds=anna:correct-horse",
+                CREDENTIALS,
+                "--explain-file=" + file);
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(lines(Files.readString(file), "curl ")).isEqualTo(calls.size());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -248,6 +264,8 @@ final class ExplainTest {
             strings = {
                 "push oci:layout localhost:5000/acme/web:2",
                 "copy " + IMAGE + " localhost:5000/acme/web:2",
+                "pull v1:localhost:5000/acme/web:1",
+                "unpack v1:localhost:5000/acme/web:1 never",
                 "login localhost:5000 --username anna --password correct-horse",
             })
     void whatWritesCannotBeExplainedWithoutBeingDone(String command) {

@@ -117,6 +117,20 @@ final class V1CommandTest {
 
     /// An image of old is one of today from then on.
     @Test
+    void whatAnImageBecomesIsTold() {
+        for (List<String> command : List.of(
+                List.of("copy", "v1:" + WEB + ":1.0", "localhost:5000/new/web:1"),
+                List.of("copy", "--platform", "linux/amd64", "v1:" + WEB + ":1.0", "localhost:5000/new/web:1"),
+                List.of("pull", "v1:" + WEB + ":1.0"))) {
+            Rig.Result result = rig.run(command.toArray(String[]::new));
+
+            assertThat(result.code()).as(result.err()).isZero();
+            assertThat(result.err())
+                    .contains("(API v1) to %s\n".formatted(result.out().substring(0, 71)));
+        }
+    }
+
+    @Test
     void otherCommandsTakeItsImages() throws IOException {
         String pulled = run("pull", "v1:" + WEB + ":1.0");
         String copied = run("copy", "v1:" + WEB + ":1.0", "localhost:5000/new/web:1");

@@ -4,8 +4,10 @@ import dev.dray.layer.Compression;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
 import dev.dray.model.ImageConfig;
+import dev.dray.model.ImageFormat;
 import dev.dray.model.Json;
 import dev.dray.model.JsonBuilder;
+import dev.dray.model.LegacyImage;
 import dev.dray.model.Manifest;
 import dev.dray.model.MediaType;
 import dev.dray.storage.StoredRepository;
@@ -15,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /// Makes one of today's images from a chain of the API v1 (protocols C138). The same chain gives the same image.
 ///
@@ -37,59 +38,30 @@ final class V1Composer {
     /// @param path   of the repository
     /// @param images the topmost first
     Manifest compose(String path, StoredRepository store, List<V1Image> images) throws IOException {
-        List<Descriptor> layers = new ArrayList<>();
-        List<String> ofLayers = new ArrayList<>();
-        List<Json> history = new ArrayList<>();
+        List<LegacyImage.Step> steps = new ArrayList<>();
         for (V1Image image : images.reversed()) {
             boolean empty = isEmpty(store, image.layer());
-            history.add(step(Json.parseObject(image.json()), empty));
-            if (!empty) {
-                layers.add(image.layer());
-                ofLayers.add(diffId(store, image.layer()).toString());
-            }
+            steps.add(new LegacyImage.Step(
+                    Json.parseObject(image.json()),
+                    empty ? null : new LegacyImage.Layer(image.layer(), diffId(store, image.layer()))));
         }
-        Json rootfs = Json.object()
-                .put("type", "layers")
-                .put("diff_ids", Json.ofTexts(ofLayers))
-                .build();
-        byte[] config = config(images, rootfs, history);
+        LegacyImage made = LegacyImage.of(steps, ImageFormat.OCI);
+        byte[] config = withDocuments(made.config(), images).bytes();
         if (config.length > ImageConfig.MAX_SIZE) {
             throw new V1Refusal(400, "The image has too many layers");
         }
         writes.putBlob(path, config);
-        return Manifest.ofImage(Descriptor.of(MediaType.OCI_CONFIG, config), layers);
+        return Manifest.ofImage(
+                Descriptor.of(MediaType.OCI_CONFIG, config), made.manifest().layers());
     }
 
-    private static Json step(Json document, boolean empty) {
-        String command = String.join(
-                " ",
-                document.find("container_config").map(each -> each.texts("Cmd")).orElse(List.of()));
-        return Json.object()
-                .put("created", document.findText("created"))
-                .put("author", document.findText("author"))
-                .put("created_by", command.isEmpty() ? null : command)
-                .put("comment", document.findText("comment"))
-                .put("empty_layer", empty ? Json.of(true) : null)
-                .build();
-    }
-
-    /// What the topmost document says, less what it says of one layer; a platform where it names none.
-    private static byte[] config(List<V1Image> images, Json rootfs, List<Json> history) {
-        JsonBuilder config = Json.object().put("architecture", "amd64").put("os", "linux");
-        Json.Members top = Json.parseObject(images.getFirst().json());
-        for (Map.Entry<String, Json> member : top.values().entrySet()) {
-            if (!V1Derivation.isOfOneLayer(member.getKey())) {
-                config.put(member.getKey(), member.getValue());
-            }
-        }
+    private static Json.Members withDocuments(Json.Members config, List<V1Image> images) {
+        JsonBuilder all = Json.object();
+        config.values().forEach(all::put);
         List<String> documents = images.reversed().stream()
                 .map(image -> new String(image.json(), StandardCharsets.UTF_8))
                 .toList();
-        return config.put("rootfs", rootfs)
-                .put("history", history)
-                .put(V1Derivation.DOCUMENTS, Json.ofTexts(documents))
-                .build()
-                .bytes();
+        return all.put(V1Derivation.DOCUMENTS, Json.ofTexts(documents)).build();
     }
 
     boolean isEmpty(StoredRepository store, Descriptor layer) throws IOException {

@@ -94,11 +94,6 @@ final class V1Derivation {
         return fits;
     }
 
-    /// Whether a member of a document is about one layer, rather than about what runs.
-    static boolean isOfOneLayer(String member) {
-        return LEFT_OUT.contains(member);
-    }
-
     private void addLower(Step step) {
         String id = hash(step.layer().digest().hex() + " " + parent);
         String createdBy = step.said().findText("created_by").orElse("");
