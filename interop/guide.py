@@ -42,7 +42,7 @@ RULES = [
 ]
 # What blocks in bash may use, so that they work wherever these are.
 PROGRAMS = """bash curl jq tar gzip grep sed find
-    base64 basename cat chmod chroot cmp cp cut date dd dirname echo env head id ln ls mkdir mktemp mv od paste printf pwd rm rmdir
+    awk base64 basename cat chmod chroot cmp cp cut date dd dirname echo env head id ln ls mkdir mktemp mv od paste printf pwd rm rmdir
     seq sha256sum sleep sort stat tail tee test touch tr true uname uniq wc""".split()
 SHELL = """while read -r file <&3; do . "$file" </dev/null 2>&1; printf '\\0%d\\n' $?; done"""
 SECONDS = 120

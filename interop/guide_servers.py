@@ -56,7 +56,7 @@ class Servers:
     def start(self, anywhere):
         if os.environ.get("GUIDE_ENGINE"):
             self.places[ENGINE] = os.environ["GUIDE_ENGINE"]
-        if anywhere and (HERE / "hub_server.py").exists():
+        if anywhere:
             self.places[HUB] = self.places[INDEX] = "http://" + self.process([sys.executable, str(HERE / "hub_server.py")])
         for shown, options in OPTIONS.items():
             self.places[shown] = self.registry(0 if anywhere else port(shown), options)

@@ -30,6 +30,7 @@ def arguments():
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--log", default="/dev/null")
     parser.add_argument("--lifetime", type=int, default=600, metavar="SECONDS", help="of what a log-in gives")
+    parser.add_argument("--uses", type=int, default=1000, metavar="N", help="how often it is taken, whatever it says itself")
     parser.add_argument("--certificate", help="speak TLS with this certificate and key (PEM)")
     return parser.parse_args()
 
@@ -78,6 +79,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         url = urllib.parse.urlsplit(self.path)
         self.query = dict(urllib.parse.parse_qsl(url.query))
         self.who = self.user()
+        if self.headers.get("Authorization") and self.who == "-":
+            return self.say(401, {"detail": "token is expired", "message": "token is expired"})
         for method, pattern, answer in ROUTES:
             found = re.fullmatch(pattern, url.path)
             if found and self.command in method.split():
@@ -87,8 +90,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
     do_GET = do_HEAD = do_POST = do_DELETE = do
 
     def user(self):
-        found = State.tokens.get(self.headers.get("Authorization", "").removeprefix("Bearer "))
-        return found[0] if found and time.time() < found[1] else "-"
+        """The name on a token that is still taken, or "-"."""
+        with State.lock:
+            found = State.tokens.get(self.headers.get("Authorization", "").removeprefix("Bearer "))
+            if not found or time.time() >= found["until"] or found["uses"] == 0:
+                return "-"
+            found["uses"] -= 1
+            return found["name"]
 
     def say(self, status, document, **headers):
         content = document.encode() if isinstance(document, str) else json.dumps(document).encode()
@@ -111,7 +119,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def token(self, name):
         now = int(time.time())
         made = ".".join((segment({"alg": "none"}), segment({"sub": name, "iat": now, "exp": now + OPTIONS.lifetime, "n": time.time_ns()}), "c2ln"))
-        State.tokens[made] = (name, now + OPTIONS.lifetime)
+        State.tokens[made] = {"name": name, "until": now + OPTIONS.lifetime, "uses": OPTIONS.uses}
         return made
 
     def log_in(self, body, user, secret, given):

@@ -31,6 +31,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Container images without a container engine. Everything is wired here; it is safe for many threads, and it blocks:
@@ -140,8 +141,8 @@ public final class Dray implements Closeable {
 
     public ImageListing images(String repository, ListingOptions listing) throws IOException {
         Listings listings = new Listings(connections, store, listing);
-        boolean isHere = repository.startsWith("oci:") || repository.startsWith("store:");
-        return isHere ? listings.of(repository(repository), null) : listings.of(named(repository));
+        boolean isName = Stream.of("oci:", "store:", "v1:").noneMatch(repository::startsWith);
+        return isName ? listings.of(named(repository)) : listings.of(repository(repository), null);
     }
 
     /// All images of one name.
@@ -153,6 +154,10 @@ public final class Dray implements Closeable {
         return switch (scheme) {
             case "oci:" -> OciLayout.open(Path.of(rest));
             case "store:" -> store.repository(named(rest).repository());
+            case "v1:" ->
+                throw new ImageException.Unsupported(
+                        "what %s has is known only when it was fetched, image by image".formatted(repository),
+                        "see its tags and ids with: dray v1 tags " + rest);
             default -> connections.source(named(repository));
         };
     }

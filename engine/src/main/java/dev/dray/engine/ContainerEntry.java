@@ -2,6 +2,8 @@ package dev.dray.engine;
 
 import dev.dray.model.Json;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,7 @@ public record ContainerEntry(
         Json raw) {
     public ContainerEntry {
         names = List.copyOf(names);
-        labels = Map.copyOf(labels);
+        labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     }
 
     static ContainerEntry of(Json raw) {

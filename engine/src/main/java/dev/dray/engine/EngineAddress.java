@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Where an Engine listens (protocols F1 to F6).
 public sealed interface EngineAddress {
-    /// Calls over what has no host name go to this one, of no meaning (protocols F4).
-    URI NOWHERE = URI.create("http://api.moby.localhost");
-
     /// Reads an address as in `DOCKER_HOST`: `unix:///var/run/docker.sock`, `tcp://host:port`, `http://…`,
     /// `https://…`, `ssh://[user@]host[:port][/path/to.sock]` or `npipe:////./pipe/docker_engine`. Throws
     /// `IllegalArgumentException` that says what is wrong, without passwords.
@@ -34,9 +31,9 @@ public sealed interface EngineAddress {
     /// As in `DOCKER_HOST`: `unix:///var/run/docker.sock`.
     String text();
 
-    /// What stands before the paths of calls.
+    /// What stands before the paths of calls. Over what has no host name they go to one of no meaning (protocols F4).
     default URI base() {
-        return NOWHERE;
+        return URI.create("http://api.moby.localhost");
     }
 
     /// What `curl` must be told so that it reaches the same Engine.

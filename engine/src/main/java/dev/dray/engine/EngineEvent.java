@@ -2,6 +2,8 @@ package dev.dray.engine;
 
 import dev.dray.model.Json;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,7 @@ public record EngineEvent(
     private static final long SECOND = 1_000_000_000;
 
     public EngineEvent {
-        attributes = Map.copyOf(attributes);
+        attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
     }
 
     /// The members `status` and `id` are those of Engines before version 1.22, and of Podman's.

@@ -21,7 +21,7 @@ record EngineSearch(Map<String, String> environment, Path root, boolean windows)
 
     ChosenEngine find(EngineChoice choice) throws IOException {
         if (choice.context() != null) {
-            return context(choice.context(), "as asked for");
+            return context(choice.context(), "");
         }
         if (choice.host() != null) {
             return new ChosenEngine(EngineAddress.parse(choice.host(), tls()), "as asked for");
@@ -31,22 +31,23 @@ record EngineSearch(Map<String, String> environment, Path root, boolean windows)
         }
         Optional<String> named = variable("DOCKER_CONTEXT");
         if (named.isPresent()) {
-            return context(named.get(), "by DOCKER_CONTEXT");
+            return context(named.get(), ", by DOCKER_CONTEXT");
         }
         Optional<String> current = currentContext();
-        return current.isPresent() ? context(current.get(), "by currentContext of " + configFile()) : usual();
+        return current.isPresent() ? context(current.get(), ", by currentContext of " + configFile()) : usual();
     }
 
-    private ChosenEngine context(String name, String reason) throws IOException {
+    /// @param by what named it, as a message goes on with it
+    private ChosenEngine context(String name, String by) throws IOException {
         if (name.equals(DEFAULT)) {
             return usual();
         }
         DockerContexts contexts = new DockerContexts(configFolder().resolve("contexts"));
-        String words = "the context \"%s\", %s".formatted(name, reason);
+        String words = "the context \"%s\"%s".formatted(name, by);
         Optional<DockerContexts.Context> found = contexts.find(name);
         if (found.isEmpty()) {
             throw new ImageException.NotFound(
-                    "there is no docker context \"%s\", %s".formatted(name, reason),
+                    "there is no docker context \"%s\"%s".formatted(name, by),
                     "there are: "
                             + String.join(
                                     ", ",

@@ -2,6 +2,8 @@ package dev.dray.engine;
 
 import dev.dray.model.Json;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,7 @@ public record ImageEntry(
     public ImageEntry {
         names = List.copyOf(names);
         digestNames = List.copyOf(digestNames);
-        labels = Map.copyOf(labels);
+        labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     }
 
     static ImageEntry of(Json raw) {

@@ -4,7 +4,6 @@ import dev.dray.content.ImageException;
 import dev.dray.http.TlsFailure;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.NoSuchFileException;
@@ -40,7 +39,6 @@ record Unreached(EngineAddress address) {
             case UnknownHostException e -> unreachable(tried + "no such host: " + tcp.host(), "check DOCKER_HOST", e);
             case ConnectException e ->
                 unreachable(tried + "nothing listens at %s".formatted(address.text()), EngineFailure.NAME_ANOTHER, e);
-            case SocketException e when tcp.tls() == null -> other(tried, e);
             default -> other(tried, failure);
         };
     }

@@ -30,6 +30,11 @@ public final class WireHttp implements Http, Closeable {
 
     private static final int MAX_HEADERS = 200;
 
+    private static final int BUFFER = 8 * 1024;
+
+    /// Over a Unix socket each read is two calls of the system, one of which waits for the time-out.
+    private static final int UNIX_BUFFER = 128 * 1024;
+
     /// No end would be right; this one fits into the milliseconds of a socket.
     private static final Duration FOREVER = Duration.ofDays(20);
 
@@ -70,6 +75,7 @@ public final class WireHttp implements Http, Closeable {
         return new InterruptibleSockets(options.dialer())
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(Http1Config.custom()
+                                .setBufferSize(options.unixSocket() == null ? BUFFER : UNIX_BUFFER)
                                 .setMaxLineLength(MAX_HEADER_LINE)
                                 .setMaxHeaderCount(MAX_HEADERS)
                                 .build())
