@@ -140,7 +140,8 @@ told_failure() {
 }
 
 explain_v1() {
-    local host=127.0.0.1:$(free_port) image id AS=(--creds "$ACCOUNT:$SECRET")
+    local host image id AS=(--creds "$ACCOUNT:$SECRET")
+    host=127.0.0.1:$(free_port)
     start_dray explain-v1 serve --port "${host#*:}" --root "$EXPLAINED/served-v1" --v1 --auth token --user "$ACCOUNT:$SECRET"
     answers "$host"
     image=$host/explain/old:v1
