@@ -27,7 +27,6 @@ endpoints_of() {
     check "engine API: $name imports a root file system" engine_imports "$socket"
     check "engine API: images of $name are what docker sees" engine_lists "$socket"
     check "engine API: docker loads what dray saves of $name, and the other way round" engine_saves "$socket"
-    explain_engine "$name" "$socket" interop/api:1
     check "engine API: $name pushes and pulls" engine_pushes_and_pulls "$socket" "$name"
     check "engine API: $name asks a registry, or does not" engine_distribution "$name"
     check "engine API: containers of $name" engine_containers "$socket"

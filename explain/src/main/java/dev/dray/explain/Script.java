@@ -27,7 +27,7 @@ final class Script {
     private final Map<String, Integer> last = new HashMap<>();
 
     Script(List<Step> steps, Answers answers, ScriptOptions options) {
-        this.steps = Order.of(steps);
+        this.steps = steps;
         this.options = options;
         this.answers = answers;
         this.flow = new Flow(answers);
