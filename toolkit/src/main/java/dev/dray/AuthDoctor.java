@@ -13,6 +13,7 @@ import dev.dray.registry.Registries;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -153,6 +154,8 @@ public final class AuthDoctor {
                 found("certificate", words(certificate));
             }
             found("certificate", "shown over " + peer.protocol());
+        } catch (UnknownHostException e) {
+            found("certificate", "could not be looked at: %s has no address".formatted(uri.getHost()));
         } catch (IOException e) {
             found("certificate", "could not be looked at: " + e.getMessage());
         }

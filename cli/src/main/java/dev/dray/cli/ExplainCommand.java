@@ -59,7 +59,9 @@ final class ExplainCommand extends Invocation {
         try {
             ((Invocation) command.userObject()).foretell();
         } finally {
-            explaining.writeTo(console.out(), command.qualifiedName());
+            if (!explaining.explanation().isEmpty()) {
+                explaining.writeTo(console.out(), command.qualifiedName());
+            }
         }
     }
 

@@ -273,6 +273,7 @@ final class ExplainTest {
 
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.err()).contains("cannot be explained without being done: add --explain");
+        assertThat(result.out()).isEmpty();
         assertThat(calls).isEmpty();
     }
 

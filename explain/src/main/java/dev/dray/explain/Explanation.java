@@ -59,6 +59,11 @@ public final class Explanation {
         }
     }
 
+    /// Whether there was no call at all.
+    public boolean isEmpty() {
+        return steps().isEmpty();
+    }
+
     /// The calls so far, each after those that it depends on.
     private List<Step> steps() {
         synchronized (steps) {
