@@ -11,6 +11,7 @@ check_engines() {
     check_engine_reach
     check_engine_images "$DOCKERD" "$PODMAN"
     check_engine_api "$DOCKERD" "$PODMAN"
+    check_engine_explained "$DOCKERD" "$PODMAN"
     while ((${#servers[@]} > started)); do stop_last; done
 }
 

@@ -16,6 +16,7 @@ check_v1() {
     check "v1: dray pulls what the client pushed, with its layer" v1_dray_pushed "$host/old/app:v1"
     check "v1: dray makes the same image of it each time" v1_dray_same "$host/library/sample:v1"
     check "v1: dray unpacks it as it unpacks the image of today" v1_dray_unpacks "$host/library/sample:v1"
+    check "v1: the script of dray v1 layer --explain gets the same bytes" v1_dray_explains "$host/library/sample:v1"
     v1_dray_copies "$host/library/sample:v1"
     stop_last
     start_dray dray-v1-token serve --port 0 --root "$root" --v1 --auth token --user "$ACCOUNT:$SECRET"
@@ -63,6 +64,16 @@ v1_dray_unpacks() {
     list_tree "$WORK/v2-tree" >"$WORK/v2.tree"
     [[ -s $WORK/v1.tree ]]
     equal "$WORK/v2.tree" "$WORK/v1.tree"
+}
+
+# v1_dray_explains IMAGE: of its lowest layer; the last answer is the layer.
+v1_dray_explains() {
+    local id script=$WORK/v1-explained dir=$WORK/v1-explained.answers
+    rm -rf "$script" "$dir" "$script.tar.gz"
+    id=$(dray v1 ancestry "$1" | tail -n 1)
+    dray v1 layer -q "$1" "$id" -o "$script.tar.gz" --explain --explain-file "$script"
+    DIR=$dir bash "$script"
+    cmp "$script.tar.gz" "$dir/$(ls "$dir" | grep -oE '^[0-9]+' | sort -n | tail -n 1).body"
 }
 
 # v1_dray_copies IMAGE: to a registry of today, from which skopeo takes it.

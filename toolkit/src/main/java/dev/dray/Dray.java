@@ -4,7 +4,6 @@ import dev.dray.content.Blob;
 import dev.dray.content.Image;
 import dev.dray.content.ImageException;
 import dev.dray.content.ImageSource;
-import dev.dray.content.ImageStore;
 import dev.dray.content.Progress;
 import dev.dray.content.TransferOptions;
 import dev.dray.content.TransferReport;
@@ -17,7 +16,6 @@ import dev.dray.layer.FilesOptions;
 import dev.dray.layer.ImageDiff;
 import dev.dray.layer.ImageFiles;
 import dev.dray.layer.LayerStack;
-import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
 import dev.dray.model.Platform;
 import dev.dray.model.Reference;
@@ -31,6 +29,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Container images without a container engine. Everything is wired here; it is safe for many threads, and it blocks:
@@ -43,8 +42,8 @@ public final class Dray implements Closeable {
     private final Archives archives;
     private final Daemon daemon;
     private final Places places;
-    private final Schema1Images old;
     private final Moves moves;
+    private final Readings readings;
 
     private Dray(DrayOptions options, Connections connections, DiskStore store) {
         this.options = options;
@@ -56,8 +55,10 @@ public final class Dray implements Closeable {
         LegacyRegistries legacy = new LegacyRegistries(registries, store, options.parallelism(), options.conversion());
         this.places = new Places(connections, store, archives, daemon, legacy);
         Targets targets = new Targets(registries, store, archives, daemon);
-        this.old = new Schema1Images(store, options.parallelism(), options.conversion());
-        this.moves = new Moves(places, store, targets, old, transferOptions(Progress.SILENT));
+        Schema1Images old = new Schema1Images(store, options.parallelism(), options.conversion());
+        TransferOptions transfer = TransferOptions.DEFAULT.withParallelism(options.parallelism());
+        this.moves = new Moves(places, store, targets, old, transfer);
+        this.readings = new Readings(places, store, old, transfer);
     }
 
     /// Wires everything. Nothing is read from the network or written to disk before it is asked for.
@@ -140,8 +141,8 @@ public final class Dray implements Closeable {
 
     public ImageListing images(String repository, ListingOptions listing) throws IOException {
         Listings listings = new Listings(connections, store, listing);
-        boolean isHere = repository.startsWith("oci:") || repository.startsWith("store:");
-        return isHere ? listings.of(repository(repository), null) : listings.of(named(repository));
+        boolean isName = Stream.of("oci:", "store:", "v1:").noneMatch(repository::startsWith);
+        return isName ? listings.of(named(repository)) : listings.of(repository(repository), null);
     }
 
     /// All images of one name.
@@ -153,6 +154,10 @@ public final class Dray implements Closeable {
         return switch (scheme) {
             case "oci:" -> OciLayout.open(Path.of(rest));
             case "store:" -> store.repository(named(rest).repository());
+            case "v1:" ->
+                throw new ImageException.Unsupported(
+                        "what %s has is known only when it was fetched, image by image".formatted(repository),
+                        "see its tags and ids with: dray v1 tags " + rest);
             default -> connections.source(named(repository));
         };
     }
@@ -208,10 +213,6 @@ public final class Dray implements Closeable {
         return moves.compare(image, from, to, platform);
     }
 
-    private TransferOptions transferOptions(Progress progress) {
-        return TransferOptions.DEFAULT.withParallelism(options.parallelism()).withProgress(progress);
-    }
-
     /// Unpacks an image for this machine into a directory that is absent or empty. Layers are unpacked while later
     /// ones still arrive.
     public ApplyReport unpack(String image, Path directory) throws IOException {
@@ -222,7 +223,7 @@ public final class Dray implements Closeable {
     public ApplyReport unpack(
             Place place, @Nullable Platform platform, Path directory, ApplyOptions apply, Progress progress)
             throws IOException {
-        return reading(
+        return readings.whileItArrives(
                 place,
                 platform,
                 Fetch.Order.BASE_FIRST,
@@ -254,7 +255,7 @@ public final class Dray implements Closeable {
     private void export(Place place, @Nullable Platform platform, Progress progress, Exporting exporting)
             throws IOException {
         ExportOptions options = ExportOptions.DEFAULT.withScratch(store.scratch());
-        reading(place, platform, Fetch.Order.TOP_FIRST, progress, image -> {
+        readings.whileItArrives(place, platform, Fetch.Order.TOP_FIRST, progress, image -> {
             exporting.export(LayerStack.of(image), options);
             return null;
         });
@@ -265,7 +266,7 @@ public final class Dray implements Closeable {
     ///
     /// @param platform null for this machine's
     public ImageFiles files(Place place, @Nullable Platform platform, Progress progress) throws IOException {
-        return LayerStack.of(lazily(place, platform, progress)).openFiles(filesOptions());
+        return LayerStack.of(readings.lazily(place, platform, progress)).openFiles(filesOptions());
     }
 
     /// Writes the content of one file of an image for this machine; links are followed inside the image.
@@ -292,49 +293,12 @@ public final class Dray implements Closeable {
     /// @param platform null for this machine's
     public ImageDiff diff(Place before, Place after, @Nullable Platform platform, Progress progress)
             throws IOException {
-        return ImageDiff.of(lazily(before, platform, progress), lazily(after, platform, progress));
+        return ImageDiff.of(readings.lazily(before, platform, progress), readings.lazily(after, platform, progress));
     }
 
     /// How files are looked into here: with scratch space in the store.
     public FilesOptions filesOptions() throws IOException {
         return FilesOptions.DEFAULT.withScratch(store.scratch()).withParallelism(options.parallelism());
-    }
-
-    /// An image whose layers are fetched one by one, when they are asked for.
-    private Image lazily(Place place, @Nullable Platform platform, Progress progress) throws IOException {
-        Image image = old.today(image(place, platform, progress), place, progress);
-        if (!(place instanceof Place.InRegistry(var reference))) {
-            return image;
-        }
-        ImageStore target = store.repository(reference.repository());
-        return new Image(new ThroughStore(image, target, progress), image.descriptor());
-    }
-
-    /// Something done with an image that is there or arrives meanwhile.
-    private interface Reading<T extends @Nullable Object> {
-        T read(Image image) throws IOException;
-    }
-
-    private <T extends @Nullable Object> T reading(
-            Place place, @Nullable Platform platform, Fetch.Order order, Progress progress, Reading<T> action)
-            throws IOException {
-        Image image = old.today(image(place, platform, progress), place, progress);
-        if (!(place instanceof Place.InRegistry(var reference))) {
-            return action.read(image);
-        }
-        try (Fetch fetch = new Fetch(image, store, reference.repository(), order, transferOptions(progress))) {
-            return reading(fetch, image.descriptor(), action);
-        }
-    }
-
-    private static <T extends @Nullable Object> T reading(Fetch fetch, Descriptor image, Reading<T> action)
-            throws IOException {
-        try {
-            return action.read(new Image(fetch, image));
-        } catch (ImageException e) {
-            fetch.verify();
-            throw e;
-        }
     }
 
     @Override

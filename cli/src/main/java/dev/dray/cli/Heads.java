@@ -1,5 +1,6 @@
 package dev.dray.cli;
 
+import dev.dray.Place;
 import dev.dray.content.Image;
 import dev.dray.content.ImageSource;
 import dev.dray.content.Transfer;
@@ -13,6 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// Asks for content and reads no more than the head of the answer: what it is, and where it is to be had.
 final class Heads {
     private Heads() {}
+
+    /// Refuses places where it cannot be known what there is to ask for without reading all of it.
+    static void check(Place place) {
+        if (place instanceof Place.InRegistryV1 || place instanceof Place.InDaemon) {
+            throw Invocation.mustBeDone();
+        }
+    }
 
     /// All that moving an image would read.
     ///

@@ -45,6 +45,7 @@ abstract class ImageInvocation extends Invocation {
     /// Asks for all layers, but does not read them.
     void foretellLayers() throws IOException {
         Place place = access.place(console, image);
+        Heads.check(place);
         try (Dray dray = access.open(console)) {
             Heads.ask(dray.image(place, platform.asked()), null);
         }

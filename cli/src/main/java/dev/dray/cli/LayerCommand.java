@@ -26,6 +26,7 @@ final class LayerCommand extends ImageInvocation {
     @Override
     void foretell() throws IOException {
         Place place = access.place(console, image);
+        Heads.check(place);
         try (Dray dray = access.open(console)) {
             Image chosen = dray.image(place, platform.asked());
             Heads.ask(chosen.source(), ImageLayers.of(chosen).find(id).layer());

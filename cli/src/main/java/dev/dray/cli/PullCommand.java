@@ -80,7 +80,9 @@ final class PullCommand extends Invocation {
         int images = hasTarget() ? names.size() - 1 : names.size();
         try (Dray dray = access.open(console)) {
             for (String name : names.subList(0, images)) {
-                Heads.ask(dray.image(inRegistry(name)), platform.toMove());
+                Place place = inRegistry(name);
+                Heads.check(place);
+                Heads.ask(dray.image(place), platform.toMove());
             }
         }
     }

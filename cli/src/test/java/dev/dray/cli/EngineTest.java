@@ -419,7 +419,8 @@ final class EngineTest {
     @Test
     void theEngineIsNamedAsDockerNamesIt() {
         hasAnImage();
-        String other = rig.environment.remove("DOCKER_HOST");
+        String other = address();
+        rig.environment.remove("DOCKER_HOST");
 
         assertThat(out("-H", other, "images")).contains("acme/web:1");
         assertThat(out("images", "--host", other)).contains("acme/web:1");

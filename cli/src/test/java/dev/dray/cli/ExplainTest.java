@@ -264,6 +264,8 @@ final class ExplainTest {
             strings = {
                 "push oci:layout localhost:5000/acme/web:2",
                 "copy " + IMAGE + " localhost:5000/acme/web:2",
+                "pull v1:localhost:5000/acme/web:1",
+                "unpack v1:localhost:5000/acme/web:1 never",
                 "login localhost:5000 --username anna --password correct-horse",
             })
     void whatWritesCannotBeExplainedWithoutBeingDone(String command) {

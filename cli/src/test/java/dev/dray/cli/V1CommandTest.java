@@ -177,6 +177,7 @@ final class V1CommandTest {
                 "2 | v1 | v1 wants one of: ping, search",
                 "2 | v1 search localhost:5000 x --limit 0 | --limit wants 1 or more",
                 "3 | pull v1:localhost:5000/acme/web:2.0 | HTTP 404",
+                "1 | images v1:localhost:5000/acme/web | see its tags and ids with: dray v1 tags localhost:5000/acme/web",
                 "1 | copy oci:DIR v1:localhost:5000/acme/web | the API v1 is only read",
                 "2 | unpack v1:localhost:5000/acme/web@sha256:0123456789012345678901234567890123456789012345678901234567890123 DIR | want v1:NAME:TAG"
             })

@@ -80,8 +80,7 @@ public final class Engine implements Closeable {
 
     /// Has the Engine ask a registry what an image is: `GET /distribution/{name}/json`. Nothing is pulled.
     ///
-    /// @throws dev.dray.content.ImageException.Unsupported where the Engine does not do so, as Podman does
-    ///   not
+    /// @throws dev.dray.content.ImageException.Unsupported where the Engine is Podman, which asks no registry
     public RegistryImage distribution(Reference image, RegistryAuth auth) throws IOException {
         return system.distribution(image, auth);
     }

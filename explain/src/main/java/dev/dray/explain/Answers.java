@@ -1,6 +1,7 @@
 package dev.dray.explain;
 
 import dev.dray.http.Headers;
+import dev.dray.http.HttpCall;
 import dev.dray.http.Secrets;
 import dev.dray.http.ShellWord;
 import java.util.ArrayDeque;
@@ -48,10 +49,10 @@ final class Answers {
     }
 
     /// Finds what a call carries and remembers where it came from.
-    void use(Step step) {
-        step.call().headers().forEach((name, value) -> {
+    void use(HttpCall call) {
+        call.headers().forEach((name, value) -> {
             if (Secrets.isHeader(name)) {
-                find(Authorization.parse(value).credentials(), step.number());
+                find(Authorization.parse(value).credentials(), Integer.MAX_VALUE);
             }
         });
     }

@@ -31,7 +31,7 @@ final class CurlCommand {
         } else {
             add("-D", step.number() + ".headers", "-o", step.number() + ".body");
         }
-        if (!step.isHead() && !step.call().method().equals("GET")) {
+        if (!step.isHead() && (!step.call().method().equals("GET") || step.sent().isPresent())) {
             add("-X", step.call().method());
         }
         step.call().headers().forEach(this::header);

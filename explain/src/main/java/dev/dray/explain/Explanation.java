@@ -41,21 +41,25 @@ public final class Explanation {
         return answers;
     }
 
-    /// Adds a call that is about to be sent.
+    /// A call that is about to be sent.
     ///
     /// @param call    without its body
     /// @param options what `curl` must be told besides
     Step begin(HttpCall call, List<String> options) {
+        // What it takes from earlier answers may be dropped later.
+        answers.use(call);
+        return new Step(call, clock.instant(), options);
+    }
+
+    /// Gives a call its place among the others.
+    void add(Step step) {
         synchronized (steps) {
-            Step step = new Step(steps.size() + 1, call, clock.instant(), options);
             steps.add(step);
-            // Now, as what it takes from earlier answers may be dropped later.
-            answers.use(step);
-            return step;
+            step.numbered(steps.size());
         }
     }
 
-    /// The calls so far, in the order in which they were sent.
+    /// The calls so far, each after those that it depends on.
     private List<Step> steps() {
         synchronized (steps) {
             return List.copyOf(steps);

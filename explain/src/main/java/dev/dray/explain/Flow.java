@@ -30,8 +30,13 @@ final class Flow {
     }
 
     private ShellWord taken(Source source) {
-        used.computeIfAbsent(source.step(), any -> new LinkedHashSet<>()).add(source);
-        return ShellWord.variable(source.variable());
+        Set<Source> taken = used.computeIfAbsent(source.step(), any -> new LinkedHashSet<>());
+        Source named = source;
+        while (taken.stream().anyMatch(named::isConfusedWith)) {
+            named = new Source(source.step(), "OTHER_" + named.name(), source.expression());
+        }
+        taken.add(named);
+        return ShellWord.variable(named.variable());
     }
 
     /// A secret of a call: a variable that holds what an earlier answer said, or one that is asked for.

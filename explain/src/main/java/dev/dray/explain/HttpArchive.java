@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -145,7 +146,7 @@ final class HttpArchive {
             Authorization given = Authorization.parse(value);
             return given.scheme().isEmpty() ? HIDDEN : given.scheme() + " " + HIDDEN;
         }
-        return switch (name.toLowerCase(java.util.Locale.ROOT)) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
             case "www-authenticate" -> Secrets.challenge(value);
             case "location", "link" -> value.contains("?") ? value.substring(0, value.indexOf('?')) + "?…" : value;
             default -> hidden(value);

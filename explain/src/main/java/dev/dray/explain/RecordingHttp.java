@@ -26,18 +26,33 @@ final class RecordingHttp implements Http {
     @Override
     public HttpReply send(HttpCall call) throws IOException {
         Step step = explanation.begin(withoutBody(call), curlOptions.apply(call.uri()));
+        if (call.body() == null) {
+            explanation.add(step);
+        }
         long start = System.nanoTime();
         try {
             HttpReply reply = next.send(noted(call, step));
-            Content body = new Content();
-            step.answered(new Step.Answer(
-                    reply.status(), reply.headers(), Duration.ofNanos(System.nanoTime() - start), body));
-            explanation.answers().answered(step);
-            return noted(reply, step, body);
+            return answered(call, step, reply, Duration.ofNanos(System.nanoTime() - start));
         } catch (IOException e) {
             step.failed(e);
+            addAfterBody(call, step);
             throw e;
         }
+    }
+
+    /// Where a body is, it may have been asked for meanwhile, by a call that then comes before.
+    private void addAfterBody(HttpCall call, Step step) {
+        if (call.body() != null) {
+            explanation.add(step);
+        }
+    }
+
+    private HttpReply answered(HttpCall call, Step step, HttpReply reply, Duration time) {
+        Content body = new Content();
+        step.answered(new Step.Answer(reply.status(), reply.headers(), time, body));
+        addAfterBody(call, step);
+        explanation.answers().answered(step);
+        return noted(reply, step, body);
     }
 
     private static HttpCall withoutBody(HttpCall call) {

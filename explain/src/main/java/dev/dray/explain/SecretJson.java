@@ -1,7 +1,9 @@
 package dev.dray.explain;
 
+import dev.dray.http.ShellWord;
 import dev.dray.model.Json;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -40,7 +42,7 @@ final class SecretJson {
         String given = arguments.entrySet().stream()
                 .map(argument -> "--arg %s %s ".formatted(argument.getKey(), argument.getValue()))
                 .collect(Collectors.joining());
-        return "jq -cn %s%s".formatted(given, dev.dray.http.ShellWord.quote(program));
+        return "jq -cn %s%s".formatted(given, ShellWord.quote(program));
     }
 
     private record Owner(Flow flow, Step step, String user) {}
@@ -76,7 +78,7 @@ final class SecretJson {
     }
 
     private static String user(Json json) {
-        for (String name : java.util.List.of("username", "identifier", "user")) {
+        for (String name : List.of("username", "identifier", "user")) {
             if (json.find(name).orElse(null) instanceof Json.Text(var user)) {
                 return user;
             }

@@ -11,6 +11,11 @@ record Source(int step, String name, String expression) {
         return name + "_" + step;
     }
 
+    /// Whether another one of the same name finds something else.
+    boolean isConfusedWith(Source other) {
+        return variable().equals(other.variable()) && !expression.equals(other.expression);
+    }
+
     /// The line that fills the variable.
     String assignment() {
         return variable() + "=" + expression;

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /// One call and what came of it.
 final class Step {
-    private final int number;
     private final HttpCall call;
     private final Instant began;
     private final List<String> options;
+    private volatile int number;
     private volatile @Nullable Content sent;
     private volatile @Nullable Answer answer;
     private volatile @Nullable String failure;
@@ -26,14 +26,16 @@ final class Step {
     /// @param body as far as it was read
     record Answer(int status, Headers headers, Duration time, Content body) {}
 
-    /// @param number  from 1, in the order of sending
     /// @param call    without its body
     /// @param options what `curl` must be told besides
-    Step(int number, HttpCall call, Instant began, List<String> options) {
-        this.number = number;
+    Step(HttpCall call, Instant began, List<String> options) {
         this.call = call;
         this.began = began;
         this.options = List.copyOf(options);
+    }
+
+    void numbered(int place) {
+        number = place;
     }
 
     void sends(Content content) {
@@ -49,6 +51,7 @@ final class Step {
         failure = message == null ? broken.getClass().getSimpleName() : message;
     }
 
+    /// From 1; a call has a higher one than those that it depends on.
     int number() {
         return number;
     }

@@ -99,6 +99,17 @@ final class FlowTest {
     }
 
     @Test
+    void twoValuesOfOneNameHaveTwoVariables() throws Exception {
+        calls.answer(get("http://auth.test/"), 200, "{\"token\":\"s3cret-a\",\"b\":{\"token\":\"s3cret-b\"}}")
+                .answer(get("http://r.test/a").withHeader("Authorization", "Bearer s3cret-a"), 200, "")
+                .answer(get("http://r.test/b").withHeader("Authorization", "Bearer s3cret-b"), 200, "");
+
+        assertThat(calls.script())
+                .contains("TOKEN_1=$(jq -r .token 1.body)\nOTHER_TOKEN_1=$(jq -r .b.token 1.body)\n")
+                .contains("Bearer $TOKEN_1\" http://r.test/a", "Bearer $OTHER_TOKEN_1\" http://r.test/b");
+    }
+
+    @Test
     void aPasswordIsAskedFor() throws Exception {
         calls.answer(get("http://r.test:5000/v2/").withHeader("Authorization", basic("al`ice}:s3cret")), 200, "")
                 .answer(get("http://other.test/").withHeader("Authorization", basic("bob:other-s3cret")), 200, "");

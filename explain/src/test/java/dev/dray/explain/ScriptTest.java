@@ -195,6 +195,21 @@ final class ScriptTest {
     }
 
     @Test
+    void whatIsAskedForWhileItIsSentComesFirst() throws Exception {
+        byte[] layer = new byte[100_000];
+        HttpBody body = HttpBody.once(layer.length, () -> {
+            calls.replies.addFirst(HttpReply.of(200, Headers.NONE, layer));
+            return calls.send(get("http://r.test/layer")).body();
+        });
+
+        calls.answer(get("http://s.test/up").withMethod("PUT").withBody(body), 201, "");
+
+        assertThat(calls.script())
+                .contains("curl -sS -D 1.headers -o 1.body http://r.test/layer\n")
+                .contains("curl -sS -D 2.headers -o 2.body -X PUT -T 1.body http://s.test/up\n");
+    }
+
+    @Test
     void largeBodiesComeFromTheFolderThatHasThem() throws Exception {
         byte[] layer = new byte[100_000];
         String hex = Digest.of(layer).hex();

@@ -61,6 +61,7 @@ final class EngineExample {
         }
         // end
 
+        assertThat(log).isEmpty(); // an image without layers
         assertThat(loaded).containsExactly("localhost:5000/acme/web:1.0");
         assertThat(layers).isEmpty();
         assertThat(out.size()).isPositive();
