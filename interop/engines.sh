@@ -18,14 +18,14 @@ check_engines() {
 # start_engines: sets DOCKERD and PODMAN to the sockets; or says what is skipped.
 start_engines() {
     ((EUID == 0)) || { skip "engines" "starting them needs root"; return; }
-    if needs "engines: dockerd" dockerd docker; then
+    if needs "engines: dockerd" dockerd docker curl jq; then
         if start_dockerd dockerd "$ENGINES/dockerd" --storage-driver vfs; then
             DOCKERD=$ENGINES/dockerd/docker.sock
         else
             skip "engines: dockerd" "it does not start here ($(first_complaint dockerd))"
         fi
     fi
-    if needs "engines: podman" podman; then
+    if needs "engines: podman" podman curl jq; then
         if start_podman podman "$ENGINES/podman"; then
             PODMAN=$ENGINES/podman/podman.sock
         else

@@ -152,7 +152,7 @@ hub_limits() {
 hub_explained() {
     local dir=$HUB/explained
     hub_as ann hub tags acme/web --limit 200 --json --explain 2>"$HUB/script" >"$HUB/listed"
-    ! grep -qE 'ann-password|eyJ' "$HUB/script"
+    if grep -E 'ann-password|eyJ' "$HUB/script"; then return 1; fi
     DIR=$dir SECRET=ann-password bash "$HUB/script"
     # The names of all pages, in the order in which they were asked for.
     find "$dir" -name '*.body' -printf '%f\n' | sort -n | sed "s|^|$dir/|" | xargs jq -r '.results[]?.name' >"$HUB/by-script"

@@ -102,7 +102,18 @@ public final class AuthDoctor {
 
     private Optional<Keychain.Found> credentials(Resource resource) throws IOException {
         Lookup lookup = lookups.examine(resource);
-        lookup.looks().forEach(look -> found("credentials", look.source() + ": " + look.result()));
+        for (Lookup.Look look : lookup.looks()) {
+            String text = look.source() + ": " + look.result();
+            if (look.failed() && lookup.found().isEmpty()) {
+                fault(
+                        "credentials",
+                        text,
+                        "Repair it, or take it out of the way: %s may have a login, but could not be asked."
+                                .formatted(look.source()));
+            } else {
+                found("credentials", text);
+            }
+        }
         found(
                 "credentials",
                 lookup.found()
@@ -166,7 +177,7 @@ public final class AuthDoctor {
         String text = "the registry's is %d s %s ours"
                 .formatted(ahead.abs().toSeconds(), ahead.isNegative() ? "behind" : "ahead of");
         if (ahead.abs().compareTo(TOLERATED_SKEW) > 0) {
-            fault("clock", text, "Set this machine's clock: tokens are only good for a short time.");
+            fault("clock", text, "Set the clock that is wrong, here or there: tokens are only good for a short time.");
         } else {
             found("clock", text);
         }
@@ -202,7 +213,7 @@ public final class AuthDoctor {
 
     private void repository(Repository repository, boolean push, boolean known) throws IOException {
         try {
-            registries.authorization(repository, push).ifPresent(header -> token(repository, push, header));
+            authorization(repository, push, known).ifPresent(header -> token(repository, push, header));
             registries.tryAccess(repository, push);
             found("access", "%s may be %s".formatted(repository.familiar(), push ? "pushed to" : "read"));
         } catch (ImageException.Denied e) {
@@ -210,6 +221,18 @@ public final class AuthDoctor {
             fault("access", e, known ? "log in as a user who may: " + login : "log in: " + login);
         } catch (IOException e) {
             fault("access", e, "try again later");
+        }
+    }
+
+    /// Who is nobody may be refused where no repository is named, and still read this one: that is tried next.
+    private Optional<String> authorization(Repository repository, boolean push, boolean known) throws IOException {
+        try {
+            return registries.authorization(repository, push);
+        } catch (ImageException.Denied e) {
+            if (known) {
+                throw e;
+            }
+            return Optional.empty();
         }
     }
 

@@ -51,7 +51,6 @@ public final class Main implements Runnable {
         CommandLine line = commandLine(console, Commands.neededFor(arguments));
         line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
-        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(false);
         line.setUsageHelpWidth(100);
         line.setParameterExceptionHandler((e, args) -> wrongUsage(console, e));
@@ -67,6 +66,7 @@ public final class Main implements Runnable {
         CommandLine.IFactory factory = new CommandFactory(console);
         CommandLine line = new CommandLine(new Main(console), factory);
         commands.forEach(command -> line.addSubcommand(new CommandLine(command, factory)));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;
     }
 

@@ -2,6 +2,7 @@ package dev.dray.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dray.http.Http;
 import dev.dray.http.HttpReply;
 import dev.dray.model.Json;
 import dev.dray.model.Platform;
@@ -96,6 +97,32 @@ final class AuthTest {
     }
 
     @Test
+    void knowsThatAllMayReadWhereTheRegistryItselfWantsALogin() throws IOException {
+        Http open = new RegistryHandler(rig.storage);
+        rig.server = call -> call.uri().getPath().equals("/v2/")
+                ? HttpReply.of(401).withHeader("WWW-Authenticate", "Basic realm=\"r\"")
+                : open.send(call);
+
+        assertThat(lastLine(rig.run("auth", "doctor", REPOSITORY)))
+                .isEqualTo("Nothing to do: localhost:5000/acme/web may be read.");
+    }
+
+    @Test
+    void saysThatAHelperIsMissing() throws IOException {
+        Path config = Files.createDirectories(folder.resolve("docker")).resolve("config.json");
+        Files.writeString(config, """
+                {"credHelpers": {"localhost:5000": "none-of-that-name"}}""");
+
+        Rig.Result result = rig.run("auth", "doctor", REPOSITORY);
+
+        assertThat(result.code()).isEqualTo(4);
+        assertThat(result.out())
+                .containsPattern("! .*docker-credential-none-of-that-name, which .* is not on the PATH\n")
+                .doesNotContain("nothing for it: only for localhost:5000");
+        assertThat(lastLine(result)).startsWith("Repair it, or take it out of the way: ");
+    }
+
+    @Test
     void saysWhenTheClocksAreApart() {
         rig.server = call -> HttpReply.of(200).withHeader("Date", "Tue, 01 Jan 2019 00:00:00 GMT");
 
@@ -103,7 +130,7 @@ final class AuthTest {
 
         assertThat(result.code()).isEqualTo(4);
         assertThat(result.out()).containsPattern("clock +! the registry's is \\d+ s behind ours");
-        assertThat(lastLine(result)).startsWith("Set this machine's clock");
+        assertThat(lastLine(result)).startsWith("Set the clock that is wrong");
     }
 
     @Test

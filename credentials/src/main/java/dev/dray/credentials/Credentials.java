@@ -10,8 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -109,7 +111,7 @@ public final class Credentials {
     /// Finds in the order above. Helpers are asked once for each registry; its `find` fails only when
     /// interrupted, or when the names of the helpers cannot be told.
     public Keychain keychain() {
-        return ordered();
+        return ordered(warning -> {});
     }
 
     /// Looks for a credential in every source, also after one has answered, to tell why it is this one or none. Of each
@@ -117,12 +119,15 @@ public final class Credentials {
     ///
     /// @throws IOException when interrupted, or when the names of the helpers cannot be told
     public Lookup examine(Resource resource) throws IOException {
-        return ordered().examine(resource);
+        Queue<String> warned = new ConcurrentLinkedQueue<>();
+        return ordered(warned::add).examine(resource, warned);
     }
 
-    private OrderedKeychain ordered() {
+    /// @param also hears each warning, too
+    private OrderedKeychain ordered(Consumer<String> also) {
         Set<String> said = ConcurrentHashMap.newKeySet();
         Consumer<String> once = warning -> {
+            also.accept(warning);
             if (said.add(warning)) {
                 settings.warnings.accept(warning);
             }

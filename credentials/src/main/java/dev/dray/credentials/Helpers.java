@@ -66,11 +66,11 @@ final class Helpers {
             if (helper.isPresent()) {
                 return helper.get().find(new RegistryKey(resource));
             }
-            warnings.accept("%s, which %s names for %s, is not on the PATH: going on without it"
-                    .formatted(CredentialHelper.programOf(name), namedIn, resource.registry()));
+            warnings.accept("%s, which %s names for %s, is not on the PATH%s"
+                    .formatted(
+                            CredentialHelper.programOf(name), namedIn, resource.registry(), OrderedKeychain.GOING_ON));
         } catch (ImageException e) {
-            warnings.accept("%s%s: going on without it"
-                    .formatted(e.getMessage(), e.help().map(" (%s)"::formatted).orElse("")));
+            warnings.accept(e.getMessage() + e.help().map(" (%s)"::formatted).orElse("") + OrderedKeychain.GOING_ON);
         }
         return Optional.empty();
     }

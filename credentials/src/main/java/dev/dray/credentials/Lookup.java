@@ -16,5 +16,10 @@ public record Lookup(Resource resource, List<Look> looks, Optional<Keychain.Foun
     ///
     /// @param source as people name it: `~/.docker/config.json`
     /// @param result for people: `not there`, `nothing for it`, what failed, or `found`
-    public record Look(String source, String result) {}
+    /// @param failed whether it might have had something, but could not be asked
+    public record Look(String source, String result, boolean failed) {
+        public Look(String source, String result) {
+            this(source, result, false);
+        }
+    }
 }

@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// with a warning: the next may know, or the registry may need nothing.
 final class OrderedKeychain implements Keychain {
     private static final String NOTHING = "nothing for it";
+
+    /// How a warning ends that concerns one source.
+    static final String GOING_ON = ": going on without it";
 
     private final Order order;
     private final Consumer<Lookup> trace;
@@ -54,16 +58,26 @@ final class OrderedKeychain implements Keychain {
     }
 
     /// Looks into every source, also after one has answered, and says what each has.
-    Lookup examine(Resource resource) throws IOException {
+    ///
+    /// @param warned where warnings are put: what a source is silent about, as its helper failed
+    Lookup examine(Resource resource, Queue<String> warned) throws IOException {
         List<Lookup.Look> looks = new ArrayList<>();
         Optional<Found> found = Optional.empty();
         for (Source source : sources()) {
             List<Lookup.Look> look = new ArrayList<>();
+            warned.clear();
             Optional<Found> here = look(source, resource, look);
-            looks.add(detailed(source, here, found.isPresent(), look.getFirst()));
+            looks.add(
+                    here.isEmpty() && !warned.isEmpty()
+                            ? new Lookup.Look(source.name(), said(warned), true)
+                            : detailed(source, here, found.isPresent(), look.getFirst()));
             found = found.isPresent() ? found : here;
         }
         return new Lookup(resource, looks, found);
+    }
+
+    private static String said(Queue<String> warned) {
+        return String.join("; ", warned).replace(GOING_ON, "");
     }
 
     private static Lookup.Look detailed(Source source, Optional<Found> found, boolean late, Lookup.Look look)
@@ -104,7 +118,7 @@ final class OrderedKeychain implements Keychain {
             throw e;
         } catch (IOException e) {
             String failure = failure(source, e);
-            warnings.accept(failure + ": going on without it");
+            warnings.accept(failure + GOING_ON);
             looks.add(new Lookup.Look(source.name(), failure));
             return Optional.empty();
         }

@@ -11,12 +11,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// What came back so far, and where in it a value is found that a later call carries. Of small bodies the newest are
 /// kept.
 final class Answers {
     /// Bytes of all bodies that are kept.
     private static final long MAX_KEPT = 32 * 1024 * 1024;
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]*");
 
     private final List<Step> answered = new ArrayList<>();
     private final Deque<Content> kept = new ArrayDeque<>();
@@ -99,6 +102,10 @@ final class Answers {
         Headers headers = step.answer().map(Step.Answer::headers).orElse(Headers.NONE);
         List<Source> found = new ArrayList<>();
         headers.forEach((name, theirs) -> {
+            // Strangers choose the name, too, and it becomes a part of a command.
+            if (!NAME.matcher(name).matches()) {
+                return;
+            }
             // The standalone index has "Token " in the header itself (protocols B42); several are one (B41).
             String all = String.join(",", headers.all(name));
             if (all.equals(value)) {

@@ -51,11 +51,7 @@ final class Bodies {
 
     /// A step whose answer will be there for later ones.
     void received(Step step) {
-        if (step.status() == 200 && !step.isHead()) {
-            step.answer()
-                    .flatMap(answer -> answer.body().digest())
-                    .ifPresent(digest -> received.putIfAbsent(digest, step.number()));
-        }
+        step.got().ifPresent(digest -> received.putIfAbsent(digest, step.number()));
     }
 
     /// How the body of a call is sent; empty where it has none.

@@ -24,10 +24,16 @@ final class Demands {
     private String free(String name) {
         // No number: that is how variables are named that come from answers.
         String free = name;
-        for (char letter = 'B'; isTaken(free); letter++) {
-            free = name + "_" + letter;
+        for (int i = 1; isTaken(free); i++) {
+            free = name + "_" + letters(i);
         }
         return free;
+    }
+
+    /// B, C, … Z, BA, BB, …: there may be any number.
+    private static String letters(int number) {
+        String last = String.valueOf((char) ('A' + number % 26));
+        return number < 26 ? last : letters(number / 26) + last;
     }
 
     private boolean isTaken(String name) {

@@ -121,11 +121,9 @@ final class Flow {
         if (!Query.parse(parameter).parameters().stream().anyMatch(one -> Secrets.isParameter(one.getKey()))) {
             return ShellWord.of(parameter);
         }
+        // Strangers choose the parameter's name, so it names no variable: the user may have one, with another secret.
         return ShellWord.of(name + "=")
                 .plus(secret(
-                        parameter.substring(equals + 1),
-                        step,
-                        Names.variable(name),
-                        "the parameter " + name + " of a URL"));
+                        parameter.substring(equals + 1), step, "SIGNATURE", "the parameter " + name + " of a URL"));
     }
 }

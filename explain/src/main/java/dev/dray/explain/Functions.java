@@ -19,6 +19,15 @@ final class Functions {
                             sub(/^[^:]*:[ \\t]*/, ""); printf "%s%s", comma, $0; comma = ","
                         }'
                 }""");
+        ALL.put("url", """
+
+                # url: passes on a URL of http, and stops at anything else.
+                url() {
+                    local url
+                    url=$(cat)
+                    [[ $url =~ ^https?:// ]] || { echo "an answer names no URL of http" >&2; exit 1; }
+                    printf %s "$url"
+                }""");
         ALL.put("cookie", """
 
                 # cookie NAME N: the value that answer N sets a cookie to.
@@ -59,6 +68,8 @@ final class Functions {
     }
 
     private static boolean uses(String line, String function) {
-        return line.startsWith(function + " ") || line.contains("$(" + function + " ");
+        return line.startsWith(function + " ")
+                || line.contains("$(" + function + " ")
+                || line.endsWith(" | " + function + ")");
     }
 }

@@ -148,7 +148,8 @@ final class HttpArchive {
         }
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "www-authenticate" -> Secrets.challenge(value);
-            case "location", "link" -> value.contains("?") ? value.substring(0, value.indexOf('?')) + "?…" : value;
+            case "location", "link" ->
+                hidden(value.replaceAll("(?<=//)[^/?#]*@", "").replaceFirst("(?s)\\?.*", "?…"));
             default -> hidden(value);
         };
     }

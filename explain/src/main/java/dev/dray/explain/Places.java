@@ -40,7 +40,13 @@ final class Places {
             // What a relative URL lacks goes before it.
             String start = whole.substring(0, whole.length() - text.length());
             String found = expression.formatted(step.number());
-            places.put(whole, new Source(step.number(), name, start.isEmpty() ? found : ShellWord.of(start) + found));
+            // The next time the server may say anything else, also what curl takes for an option or a file.
+            places.put(
+                    whole,
+                    new Source(
+                            step.number(),
+                            name,
+                            start.isEmpty() ? found.replaceFirst("\\)$", " | url)") : ShellWord.of(start) + found));
         } catch (IllegalArgumentException e) {
             // It was no URL, so nobody went there.
         }

@@ -91,6 +91,13 @@ final class Step {
         return Optional.ofNullable(failure);
     }
 
+    /// The hex digits of the SHA-256 of what it got; empty where that was not all there is.
+    Optional<String> got() {
+        return status() == 200 && !isHead()
+                ? answer().flatMap(theirs -> theirs.body().digest())
+                : Optional.empty();
+    }
+
     boolean isHead() {
         return call.method().equals("HEAD");
     }

@@ -7,6 +7,8 @@ import dev.dray.http.HttpBody;
 import dev.dray.http.HttpCall;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -213,7 +215,7 @@ final class FlowTest {
                 .answer(get(whole + separator + "digest=sha256%3Aa").withMethod("PUT"), 201, "");
 
         assertThat(calls.script())
-                .contains("\nLOCATION_1=" + start + "$(header Location 1)\n")
+                .contains("\nLOCATION_1=" + start + "$(header Location 1" + (start.isEmpty() ? " | url)" : ")") + "\n")
                 .contains(separator.isEmpty() ? "\"${LOCATION_1}digest=" : "\"$LOCATION_1" + separator + "digest=")
                 .doesNotContain("s3cret");
     }
@@ -252,8 +254,36 @@ final class FlowTest {
         calls.answer(get("http://me:s3cret@r.test/x?a=b%26c&sig=s3cret"), 200, "");
 
         assertThat(calls.script())
-                .contains(" \"http://r.test/x?a=b%26c&sig=$SIG\"\n")
+                .contains(": \"${SIGNATURE:?the parameter sig of a URL at r.test}\"\n")
+                .contains(" \"http://r.test/x?a=b%26c&sig=$SIGNATURE\"\n")
                 .doesNotContain("s3cret");
+    }
+
+    @Test
+    void noServerChoosesWhichVariableIsSentToIt() throws Exception {
+        calls.answer(get("http://r.test/token?AWS_SECRET_ACCESS_KEY=s3cret"), 200, "");
+
+        assertThat(calls.script()).contains("KEY=$SIGNATURE\"\n").doesNotContain("$AWS", "${AWS");
+    }
+
+    @Test
+    void anyNumberOfSecretsHaveNames() throws Exception {
+        String query = IntStream.range(0, 60).mapToObj(i -> "key=s3cret" + i).collect(Collectors.joining("&"));
+
+        calls.answer(get("http://r.test/x?" + query), 200, "");
+
+        assertThat(calls.script())
+                .contains(
+                        "?key=$SIGNATURE&key=$SIGNATURE_B&", "&key=$SIGNATURE_Z&key=$SIGNATURE_BA&", "=$SIGNATURE_CH\"")
+                .doesNotContain("s3cret");
+    }
+
+    @Test
+    void theNameOfAHeaderIsNoCommand() throws Exception {
+        calls.answer(get("http://r.test/token"), 200, "{\"token\":\"s3cret\"}", "a 1;id;b", "s3cret", "c`id`", "s3cret")
+                .answer(get("http://r.test/x").withHeader("Authorization", "Bearer s3cret"), 200, "");
+
+        assertThat(calls.script()).contains("TOKEN_1=$(jq -r .token 1.body)\n").doesNotContain("id;", "`id`");
     }
 
     @Test

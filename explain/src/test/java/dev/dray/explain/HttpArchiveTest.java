@@ -43,7 +43,7 @@ final class HttpArchiveTest {
                         307,
                         "you said s3cret-password",
                         "Location",
-                        "http://cdn.test/x?sig=s3cret",
+                        "http://me:s3cret@cdn.test/x?sig=s3cret",
                         "Set-Cookie",
                         "a=s3cret",
                         "WWW-Authenticate",

@@ -142,12 +142,26 @@ final class ScriptTest {
                 .answer(get("http://r.test/v2/a/manifests/1"), 200, "layer", "Docker-Content-Digest", digest);
 
         assertThat(calls.script())
-                .contains("LOCATION_1=$(header Location 1)\n")
+                .contains("LOCATION_1=$(header Location 1 | url)\n")
                 .contains("-o 2.body \"$LOCATION_1\"\n")
                 .contains("verify 2 " + digest + "\n")
                 .contains("verify 3 \"$(header Docker-Content-Digest 3)\"\n")
                 .contains("go on at cdn.test")
                 .doesNotContain("verify 1 ", "s3cret");
+    }
+
+    @Test
+    void aDigestIsCheckedAlsoWhereTwoCallsAreSentToTheSamePlace() throws Exception {
+        String digest = Digest.of("layer".getBytes(StandardCharsets.UTF_8)).toString();
+        HttpCall blob = get("http://r.test/v2/a/blobs/" + digest);
+        HttpCall place = get("http://cdn.test/x");
+
+        calls.answer(blob, 307, "", "Location", "http://cdn.test/x")
+                .answer(place, 200, "layer")
+                .answer(blob.withHeader("Range", "bytes=3-"), 307, "", "Location", "http://cdn.test/x")
+                .answer(place.withHeader("Range", "bytes=3-"), 206, "er");
+
+        assertThat(calls.script()).contains("verify 2 " + digest + "\n").doesNotContain("verify 4");
     }
 
     @Test

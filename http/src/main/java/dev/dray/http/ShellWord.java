@@ -19,6 +19,8 @@ public final class ShellWord {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$([A-Z_]+)|[^$]+");
 
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
     /// @param text the name, where it is a variable
     private record Part(boolean isVariable, String text) {}
 
@@ -32,7 +34,11 @@ public final class ShellWord {
         return new ShellWord(List.of(new Part(false, text)));
     }
 
+    /// @throws IllegalArgumentException for what is no name of a variable
     public static ShellWord variable(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("\"%s\" is no name of a variable".formatted(name));
+        }
         return new ShellWord(List.of(new Part(true, name)));
     }
 
