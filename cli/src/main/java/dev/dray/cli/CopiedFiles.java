@@ -8,6 +8,7 @@ import dev.dray.layer.TarWriter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -30,6 +31,13 @@ final class CopiedFiles {
             PosixFilePermission.OWNER_READ);
 
     private CopiedFiles() {}
+
+    /// An empty file that is gone when the process ends, also where it is interrupted.
+    static Path scratch() throws IOException {
+        Path tar = Files.createTempFile("dray", ".tar");
+        tar.toFile().deleteOnExit();
+        return tar;
+    }
 
     /// Refuses a tar with files that would be taken for a layer's marks of removals.
     static void check(Path file) throws IOException {
@@ -55,6 +63,9 @@ final class CopiedFiles {
             for (Path file : (Iterable<Path>) files::iterator) {
                 put(tar, file, (above == null ? start : above).relativize(file).toString());
             }
+        } catch (UncheckedIOException e) {
+            // A folder that may not be read.
+            throw e.getCause();
         }
     }
 

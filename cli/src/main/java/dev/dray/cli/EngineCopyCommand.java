@@ -100,7 +100,7 @@ final class EngineCopyCommand extends EngineInvocation {
 
     /// By way of a file: nothing is unpacked of a tar that broke off.
     private void unpack(Dray dray, ContainerFiles files) throws IOException {
-        Path tar = Files.createTempFile("dray", ".tar");
+        Path tar = CopiedFiles.scratch();
         try {
             try (OutputStream out = Files.newOutputStream(tar)) {
                 files.tar().transferTo(out);
@@ -130,7 +130,7 @@ final class EngineCopyCommand extends EngineInvocation {
         if (!Files.exists(source)) {
             throw new NoSuchFileException(from);
         }
-        Path tar = Files.createTempFile("dray", ".tar");
+        Path tar = CopiedFiles.scratch();
         try {
             CopiedFiles.write(source, tar);
             HttpBody body = HttpBody.of(Files.size(tar), () -> Files.newInputStream(tar));

@@ -15,7 +15,7 @@ record EngineDocuments(EngineCalls calls) {
         try {
             return reader.apply(answer);
         } catch (IllegalArgumentException e) {
-            throw new ImageException.Rejected(
+            throw new ImageException.Corrupt(
                     "could not %s: the Engine's answer cannot be read: %s".formatted(call.purpose(), e.getMessage()));
         }
     }

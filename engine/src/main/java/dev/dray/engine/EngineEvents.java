@@ -25,7 +25,7 @@ public final class EngineEvents implements Closeable {
         try {
             return object.map(EngineEvent::of);
         } catch (IllegalArgumentException e) {
-            throw new ImageException.Rejected(
+            throw new ImageException.Corrupt(
                     "could not %s: the Engine's answer cannot be read: %s".formatted(call.purpose(), e.getMessage()));
         }
     }

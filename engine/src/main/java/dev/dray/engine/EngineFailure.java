@@ -104,9 +104,10 @@ final class EngineFailure {
 
     /// A document that is no JSON.
     static ImageException noDocument(HttpCall call, Answer answer, String why) {
-        return new ImageException.Rejected(
-                "could not %s: %s"
-                        .formatted(call.purpose(), answer.isWebPage() ? "a web page came where JSON was due" : why),
-                answer.isWebPage() ? "something that stands before the Engine may want a login" : null);
+        return answer.isWebPage()
+                ? new ImageException.Rejected(
+                        "could not %s: a web page came where JSON was due".formatted(call.purpose()),
+                        "something that stands before the Engine may want a login")
+                : new ImageException.Corrupt("could not %s: %s".formatted(call.purpose(), why));
     }
 }

@@ -20,7 +20,7 @@ public record EnginePing(
         boolean experimental,
         @Nullable String server,
         boolean isPodman) {
-    static EnginePing of(Headers headers) throws ImageException.Rejected {
+    static EnginePing of(Headers headers) throws ImageException.Corrupt {
         Optional<String> version = headers.find("Api-Version").filter(text -> !text.isBlank());
         try {
             return new EnginePing(
@@ -31,7 +31,7 @@ public record EnginePing(
                     text(headers, "Server"),
                     headers.find("Libpod-API-Version").isPresent());
         } catch (IllegalArgumentException e) {
-            throw new ImageException.Rejected(
+            throw new ImageException.Corrupt(
                     "could not reach the Engine: it says that its version is no version: " + e.getMessage());
         }
     }

@@ -80,7 +80,7 @@ final class EngineStream implements Closeable {
     }
 
     private ImageException malformed(IllegalArgumentException e) {
-        return new ImageException.Rejected(
+        return new ImageException.Corrupt(
                 "could not %s: the Engine's answer cannot be read: %s".formatted(call.purpose(), e.getMessage()));
     }
 

@@ -98,7 +98,7 @@ final class EngineSystem {
                     ? Optional.empty()
                     : Json.parse(body).findText("IdentityToken").filter(token -> !token.isEmpty());
         } catch (IllegalArgumentException e) {
-            throw new ImageException.Rejected(
+            throw new ImageException.Corrupt(
                     "could not %s: the Engine's answer cannot be read: %s".formatted(call.purpose(), e.getMessage()));
         }
     }

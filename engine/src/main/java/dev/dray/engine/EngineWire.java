@@ -34,7 +34,11 @@ record EngineWire(EngineAddress address, EngineOptions options) {
     /// As docker has it, the `v` may be there or not.
     private @Nullable ApiVersion pinned() {
         String text = options.environment().getOrDefault("DOCKER_API_VERSION", "");
-        return text.isEmpty() ? null : ApiVersion.parse(text.startsWith("v") ? text.substring(1) : text);
+        try {
+            return text.isEmpty() ? null : ApiVersion.parse(text.startsWith("v") ? text.substring(1) : text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("DOCKER_API_VERSION: " + e.getMessage(), e);
+        }
     }
 
     /// An Engine is one host.

@@ -22,10 +22,20 @@ final class SshConnection implements Dialer.Connection {
     private final Process process;
     private final StringBuilder words = new StringBuilder();
     private final Thread listener;
+
+    /// A signal to this process alone would leave ssh behind while it logs in, when it does not read yet.
+    private final Thread ending = new Thread(this::end, "ssh-end");
+
     private volatile boolean answered;
 
     SshConnection(Process process) {
         this.process = process;
+        try {
+            Runtime.getRuntime().addShutdownHook(ending);
+        } catch (IllegalStateException e) {
+            // This process ends already.
+            end();
+        }
         this.listener = Thread.ofPlatform().daemon().name("ssh-errors").start(this::listen);
     }
 
@@ -85,6 +95,15 @@ final class SshConnection implements Dialer.Connection {
     /// Nothing of it is left running.
     @Override
     public void close() {
+        end();
+        try {
+            Runtime.getRuntime().removeShutdownHook(ending);
+        } catch (IllegalStateException e) {
+            // It runs.
+        }
+    }
+
+    private void end() {
         // Children are listed first: once their parent is gone, they are nobody's.
         List<ProcessHandle> descendants = process.descendants().toList();
         process.destroy();

@@ -71,6 +71,18 @@ final class EngineFailureTest {
     }
 
     @Test
+    void aDocumentThatIsCutIsCorrupt() {
+        ScriptedHttp http = new ScriptedHttp()
+                .on("HEAD /_ping", HttpReply.of(200, Headers.of("Api-Version", "1.41")))
+                .on("GET /v1.41/info", HttpReply.of(200, Headers.NONE, "{\"ID\":".getBytes(StandardCharsets.UTF_8)));
+        EngineCalls calls = new EngineCalls(http, URI.create("http://d"));
+
+        assertThatThrownBy(() -> calls.json(calls.call("ask", "GET", "/info", Query.NONE)))
+                .isInstanceOf(ImageException.Corrupt.class)
+                .hasMessageStartingWith("could not ask: not JSON");
+    }
+
+    @Test
     void aWebPageIsNoDocument() {
         ScriptedHttp http = new ScriptedHttp()
                 .on("HEAD /_ping", HttpReply.of(200, Headers.of("Api-Version", "1.41")))

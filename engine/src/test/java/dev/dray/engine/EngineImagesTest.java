@@ -233,7 +233,7 @@ final class EngineImagesTest {
         assertThatThrownBy(() -> images(http).list(ListOptions.DEFAULT))
                 .hasMessage("could not list images: the Engine's answer cannot be read: not an array");
         assertThatThrownBy(() -> images(http).inspect("a"))
-                .isInstanceOf(ImageException.Rejected.class)
+                .isInstanceOf(ImageException.Corrupt.class)
                 .hasMessageEndingWith("\"Id\" is not a string");
     }
 

@@ -139,7 +139,7 @@ final class SaveAndLoadTest {
     @Test
     void anAnswerInHtmlIsAFailure() {
         assertThatThrownBy(() -> load("<html><body>Welcome</body></html>"))
-                .isInstanceOf(ImageException.Rejected.class)
+                .isInstanceOf(ImageException.Corrupt.class)
                 .hasMessageContaining("it begins with \"<html>");
     }
 

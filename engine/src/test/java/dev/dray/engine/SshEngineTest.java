@@ -99,6 +99,36 @@ final class SshEngineTest {
         ProcessHandle.of(pid).ifPresent(left -> left.onExit().join());
     }
 
+    /// Asks an Engine behind ssh, in a process of its own.
+    static final class Asking {
+        private Asking() {}
+
+        public static void main(String[] arguments) throws IOException {
+            try (Engine engine = Engine.open(ADDRESS, EngineOptions.DEFAULT)) {
+                engine.ping();
+            }
+        }
+    }
+
+    /// As it is while ssh logs in: it does not see that nobody writes to it any more.
+    @Test
+    void sshEndsWithTheProcessThatStartedIt() throws Exception {
+        Path pid = folder.resolve("pid");
+        new ProcessBuilder("mkfifo", pid.toString()).start().waitFor();
+        ssh("read -r line; echo $$ >'%s'; exec sleep 60".formatted(pid));
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        ProcessBuilder asking = new ProcessBuilder(
+                java.toString(), "-cp", System.getProperty("java.class.path"), Asking.class.getName());
+        asking.environment().putAll(environment);
+        Process process = asking.inheritIO().start();
+        long ssh = Long.parseLong(Files.readString(pid).strip());
+
+        process.destroy();
+
+        process.waitFor();
+        ProcessHandle.of(ssh).ifPresent(left -> left.onExit().join());
+    }
+
     @Test
     void theWordsOfSshAreTheFailure() throws Exception {
         ssh("echo 'ssh: Could not resolve hostname engine.test: Name or service not known' >&2; exit 255");

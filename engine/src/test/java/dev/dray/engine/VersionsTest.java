@@ -113,7 +113,7 @@ final class VersionsTest {
         http.on("HEAD /_ping", version(200, "newest"));
 
         assertThatThrownBy(() -> calls(null).version())
-                .isInstanceOf(ImageException.Rejected.class)
+                .isInstanceOf(ImageException.Corrupt.class)
                 .hasMessageContaining("newest");
     }
 

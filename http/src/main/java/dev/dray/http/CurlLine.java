@@ -34,16 +34,25 @@ public final class CurlLine {
     private static String header(String name, String value) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "user-agent", "accept-encoding", "content-length" -> "";
-            case "authorization" ->
-                value.regionMatches(true, 0, "Basic ", 0, 6)
-                        ? " -u \"$USER:$PASSWORD\""
-                        : " -H \"Authorization: Bearer $TOKEN\"";
+            case "authorization" -> authorization(value);
+            // What asks for one is none (protocols B40).
+            case "x-docker-token" ->
+                value.equals("true") ? " -H 'X-Docker-Token: true'" : " -H \"X-Docker-Token: $SECRET\"";
             case "cookie" -> " -H \"Cookie: $COOKIE\"";
             default ->
                 Headers.isSecret(name)
                         ? " -H \"%s: $SECRET\"".formatted(name)
                         : " -H " + ShellWord.quote(name + ": " + value);
         };
+    }
+
+    private static String authorization(String value) {
+        if (value.regionMatches(true, 0, "Basic ", 0, 6)) {
+            return " -u \"$USER:$PASSWORD\"";
+        }
+        // The first registries' way (protocols B41).
+        boolean old = value.regionMatches(true, 0, "Token ", 0, 6);
+        return " -H \"Authorization: %s $TOKEN\"".formatted(old ? "Token" : "Bearer");
     }
 
     private static boolean isForm(HttpCall call) {

@@ -20,7 +20,8 @@ final class Errand {
     private final BlockingQueue<FutureTask<Integer>> errands = new LinkedBlockingQueue<>();
     private final String name;
     private @Nullable Thread thread;
-    private volatile @Nullable FutureTask<Integer> last;
+    private @Nullable FutureTask<Integer> last;
+    private boolean ended;
 
     Errand(String name) {
         this.name = name;
@@ -32,7 +33,11 @@ final class Errand {
         int run() throws IOException;
     }
 
-    FutureTask<Integer> begin(Blocking blocking) {
+    /// @throws IOException when it has ended: nobody would do it any more
+    synchronized FutureTask<Integer> begin(Blocking blocking) throws IOException {
+        if (ended) {
+            throw new IOException("the connection was closed");
+        }
         if (thread == null) {
             // Not a virtual one: reads of a process's output would hold what carries it.
             thread = Thread.ofPlatform().daemon().name(name).start(this::work);
@@ -54,7 +59,8 @@ final class Errand {
     }
 
     /// Who waits is let go, and the thread ends once nothing blocks it: what was closed need not notice at once.
-    void end() {
+    synchronized void end() {
+        ended = true;
         errands.add(END);
         FutureTask<Integer> begun = last;
         if (begun != null) {

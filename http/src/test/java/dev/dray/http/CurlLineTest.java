@@ -35,8 +35,8 @@ final class CurlLineTest {
     @CsvSource({
         "Authorization, Basic s3cret, -u \"$USER:$PASSWORD\"",
         "authorization, basic s3cret, -u \"$USER:$PASSWORD\"",
-        "Authorization, Bearer s3cret, $TOKEN",
-        "Authorization, Token signature=s3cret, $TOKEN",
+        "Authorization, Bearer s3cret, Bearer $TOKEN",
+        "Authorization, Token signature=s3cret, Token $TOKEN",
         "Cookie, id=s3cret, $COOKIE",
         "X-Registry-Auth, s3cret, $SECRET",
         "X-Registry-Config, s3cret, $SECRET",
@@ -45,6 +45,12 @@ final class CurlLineTest {
     })
     void secretHeadersAreNeverPrinted(String name, String value, String instead) {
         assertThat(CurlLine.of(GET.withHeader(name, value))).contains(instead).doesNotContain("s3cret");
+    }
+
+    /// Protocols B40: it asks for a token.
+    @Test
+    void aWishForATokenIsNoSecret() {
+        assertThat(CurlLine.of(GET.withHeader("X-Docker-Token", "true"))).contains("-H 'X-Docker-Token: true'");
     }
 
     @ParameterizedTest

@@ -124,8 +124,10 @@ final class HubLogin {
             try {
                 return Jwt.of(new Members(words.document()).textOrEmpty(member), session.now());
             } catch (IllegalArgumentException e) {
-                throw new ImageException.Rejected(
-                        "could not %s: the answer holds no token".formatted(call.purpose()), "try again later");
+                throw words.isPage()
+                        ? Documents.page(call, reply)
+                        : new ImageException.Rejected(
+                                "could not %s: the answer holds no token".formatted(call.purpose()), "try again later");
             }
         }
 

@@ -96,7 +96,8 @@ record Pages<T>(Caller caller, HubOptions options, Function<Members, T> item, Fu
             return uri;
         }
         if (TargetRules.sameOrigin(HubOptions.DOCKER_HUB, uri) && uri.getRawUserInfo() == null) {
-            return URI.create(options.base() + uri.getRawPath() + "?" + uri.getRawQuery());
+            String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+            return URI.create(options.base() + uri.getRawPath() + query);
         }
         throw new ImageException.Rejected(
                 "could not %s: the list goes on at another server, %s".formatted(call.purpose(), uri.getHost()));

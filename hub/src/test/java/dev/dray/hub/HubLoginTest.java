@@ -50,6 +50,16 @@ final class HubLoginTest {
     }
 
     @Test
+    void aPageInPlaceOfATokenIsSaidToBeOne() {
+        server.on(LOGIN, TestHub.page(200));
+
+        assertThatThrownBy(() -> hub(server, ANN).tag(WEB, "1"))
+                .isInstanceOf(ImageException.Rejected.class)
+                .hasMessage("could not log in to Docker Hub as ann: a web page came from hub.docker.com"
+                        + " where JSON was due");
+    }
+
+    @Test
     void nobodyIsNotLoggedIn() throws IOException {
         assertThat(hub(server).tag(WEB, "1").name()).isEqualTo("1");
         assertThat(sent()).containsExactly("nobody");

@@ -2,6 +2,7 @@ package dev.dray.registry;
 
 import dev.dray.content.ImageException;
 import dev.dray.layer.Compression;
+import dev.dray.layer.TarReader;
 import dev.dray.model.Descriptor;
 import dev.dray.model.Digest;
 import dev.dray.model.MediaType;
@@ -54,11 +55,26 @@ final class V1Intake {
     private Digest unpack(InputStream packed) throws IOException {
         MessageDigest hash = Digest.Algorithm.SHA256.newHash();
         try (DigestInputStream tar = new DigestInputStream(Compression.decompress(packed), hash)) {
-            checksums.readFiles(tar);
+            if (checksums.wantsFiles()) {
+                checksums.readFiles(tar);
+            } else {
+                checkStart(tar);
+            }
             // What stands after the end of a tar counts too.
             drain(tar);
         }
         return Digest.of(Digest.Algorithm.SHA256, hash);
+    }
+
+    /// Without a checksum nothing else tells a layer from a page that some proxy sent.
+    @SuppressWarnings("resource") // the rest of the tar is read by somebody else
+    private void checkStart(InputStream tar) throws IOException {
+        try {
+            new TarReader(tar).next();
+        } catch (ImageException.Corrupt e) {
+            throw new ImageException.Corrupt(
+                    "what came as the layer of image %s: %s".formatted(document.id(), e.getMessage()), e);
+        }
     }
 
     /// Passes bytes through, and writes and hashes them on the way.

@@ -1,6 +1,7 @@
 package dev.dray.registry;
 
 import dev.dray.model.Json;
+import dev.dray.protocol.ErrorBody;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,7 +84,7 @@ final class V1TagList {
                         && members.size() == 1
                         && members.get("error") instanceof Json.Text(var words)
                         && !V1Ids.isFull(words)
-                ? Optional.of(words)
+                ? Optional.of(ErrorBody.clean(words))
                 : Optional.empty();
     }
 }

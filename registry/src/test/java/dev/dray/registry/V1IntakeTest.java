@@ -151,6 +151,17 @@ final class V1IntakeTest {
         assertThat(taken.isEmpty()).isFalse();
     }
 
+    /// As where a proxy wants a log-in. As it is sent it can be had all the same.
+    @Test
+    void aPageIsNoLayer() throws IOException {
+        byte[] page = "<html>Log in</html>".repeat(100).getBytes(UTF_8);
+
+        assertThatThrownBy(() -> take(document("{}"), page, true))
+                .isInstanceOf(ImageException.Corrupt.class)
+                .hasMessageContaining("what came as the layer of image " + V1Script.TOP + ": this is no tar");
+        assertThat(take(document("{}"), page, false).verified()).isEmpty();
+    }
+
     @Test
     void knowsTheLayerWithoutAFile() throws IOException {
         assertThat(take(document("{}"), V1Script.EMPTY_LAYER, false).isEmpty()).isTrue();

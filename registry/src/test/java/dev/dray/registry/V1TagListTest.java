@@ -76,4 +76,16 @@ final class V1TagListTest {
                 .isEmpty();
         assertThat(V1TagList.findError(Json.parse("[]"))).isEmpty();
     }
+
+    /// Protocols H66.
+    @Test
+    void wordsAreAShortLine() {
+        String words = "no\\n\\u001b[31m".repeat(1000);
+
+        assertThat(V1TagList.findError(Json.parse("{\"error\":\"%s\"}".formatted(words))))
+                .hasValueSatisfying(said -> assertThat(said)
+                        .hasSizeLessThan(400)
+                        .startsWith("no [31mno")
+                        .doesNotContain("\u001b"));
+    }
 }
