@@ -85,7 +85,7 @@ final class MirroredSource implements ImageSource {
             case ImageException.Denied e -> new ImageException.Denied(message, help);
             case ImageException.RateLimited e ->
                 new ImageException.RateLimited(message, e.retryAfter().orElse(null));
-            case ImageException.Corrupt e -> new ImageException.Corrupt(message);
+            case ImageException.Corrupt e -> new ImageException.Corrupt(message, help, null);
             case ImageException.Rejected e -> new ImageException.Rejected(message, help);
             case ImageException.Unsupported e -> new ImageException.Unsupported(message, help);
             case ImageException.Unreachable e -> new ImageException.Unreachable(message, help, e.getCause());

@@ -58,16 +58,16 @@ public final class ArchiveFile implements Closeable {
     }
 
     private static ArchiveFile spool(InputStream in, String name, ScratchFolder scratch) throws IOException {
-        Path spool = Files.createTempFile(scratch.folder(), "dray-", ".archive");
+        Path spool = Spools.create(scratch.folder());
         try (OutputStream out = Files.newOutputStream(spool)) {
             Counted packed = new Counted(in);
             UnpackedCopy.copy(Compression.decompress(packed), out, () -> packed.count, name);
             return new ArchiveFile(spool, name, scratch, true);
         } catch (ImageException.Corrupt e) {
-            Files.deleteIfExists(spool);
+            Spools.delete(spool);
             throw new ImageException.Corrupt("%s is damaged: %s".formatted(name, e.getMessage()), e);
         } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(spool);
+            Spools.delete(spool);
             throw e;
         }
     }
@@ -130,7 +130,7 @@ public final class ArchiveFile implements Closeable {
     @Override
     public void close() throws IOException {
         if (temporary) {
-            Files.deleteIfExists(path);
+            Spools.delete(path);
         }
     }
 

@@ -70,7 +70,11 @@ public abstract sealed class ImageException extends IOException {
         }
 
         public Corrupt(String message, @Nullable Throwable cause) {
-            super(message, null, cause);
+            this(message, null, cause);
+        }
+
+        public Corrupt(String message, @Nullable String help, @Nullable Throwable cause) {
+            super(message, help, cause);
         }
     }
 

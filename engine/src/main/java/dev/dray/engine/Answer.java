@@ -3,6 +3,7 @@ package dev.dray.engine;
 import dev.dray.http.Headers;
 import dev.dray.http.HttpReply;
 import dev.dray.model.Json;
+import dev.dray.protocol.ErrorBody;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -12,7 +13,6 @@ import java.util.Optional;
 /// @param text the body, without space around it; cut off where it is long
 record Answer(int status, Headers headers, String text) {
     private static final int MAX_BODY = 64 * 1024;
-    private static final int MAX_WORDS = 500;
 
     static Answer of(HttpReply reply) {
         return new Answer(reply.status(), reply.headers(), body(reply));
@@ -28,7 +28,8 @@ record Answer(int status, Headers headers, String text) {
     }
 
     boolean isWebPage() {
-        return headers.find("Content-Type").orElse("").startsWith("text/html") || text.startsWith("<");
+        return headers.find("Content-Type").orElse("").startsWith("text/html")
+                || ErrorBody.isPage(text.getBytes(StandardCharsets.UTF_8));
     }
 
     boolean isRegistry() {
@@ -41,11 +42,8 @@ record Answer(int status, Headers headers, String text) {
         if (isWebPage()) {
             return "HTTP %d, and a web page".formatted(status);
         }
-        String words = message().orElse(text).replaceAll("\\s+", " ");
-        if (words.isEmpty()) {
-            return "HTTP " + status;
-        }
-        return words.length() > MAX_WORDS ? words.substring(0, MAX_WORDS) + "…" : words;
+        String words = ErrorBody.clean(message().orElse(text));
+        return words.isEmpty() ? "HTTP " + status : words;
     }
 
     private Optional<String> message() {

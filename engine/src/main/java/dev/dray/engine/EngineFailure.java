@@ -105,9 +105,10 @@ final class EngineFailure {
     /// A document that is no JSON.
     static ImageException noDocument(HttpCall call, Answer answer, String why) {
         return answer.isWebPage()
-                ? new ImageException.Rejected(
+                ? new ImageException.Corrupt(
                         "could not %s: a web page came where JSON was due".formatted(call.purpose()),
-                        "something that stands before the Engine may want a login")
+                        "something that stands before the Engine may want a login",
+                        null)
                 : new ImageException.Corrupt("could not %s: %s".formatted(call.purpose(), why));
     }
 }

@@ -95,7 +95,7 @@ final class EngineFailureTest {
         EngineCalls calls = new EngineCalls(http, URI.create("http://d"));
 
         assertThatThrownBy(() -> calls.json(calls.call("ask", "GET", "/info", Query.NONE)))
-                .isInstanceOf(ImageException.Rejected.class)
+                .isInstanceOf(ImageException.Corrupt.class)
                 .hasMessage("could not ask: a web page came where JSON was due");
     }
 }

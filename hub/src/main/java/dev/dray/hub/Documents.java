@@ -5,6 +5,7 @@ import dev.dray.http.HttpCall;
 import dev.dray.http.HttpReply;
 import dev.dray.model.Json;
 import dev.dray.protocol.Caller;
+import dev.dray.protocol.ErrorBody;
 import java.io.IOException;
 import java.net.URI;
 
@@ -20,7 +21,7 @@ final class Documents {
         try {
             return new Members(Json.parseObject(document.body()));
         } catch (IllegalArgumentException e) {
-            throw isPage(document.body())
+            throw ErrorBody.isPage(document.body())
                     ? page(call, document.reply())
                     : new ImageException.Corrupt("could not %s: %s".formatted(call.purpose(), e.getMessage()), e);
         }
@@ -29,17 +30,9 @@ final class Documents {
     /// What it means that a page for people came with a status of success.
     static ImageException page(HttpCall call, HttpReply reply) {
         URI from = reply.uri() == null ? call.uri() : reply.uri();
-        return new ImageException.Rejected(
+        return new ImageException.Corrupt(
                 "could not %s: a web page came from %s where JSON was due".formatted(call.purpose(), from.getHost()),
-                "something on the way may want a log-in of its own: open that address in a browser");
-    }
-
-    private static boolean isPage(byte[] body) {
-        for (byte each : body) {
-            if (each > ' ' || each < 0) {
-                return each == '<';
-            }
-        }
-        return false;
+                "something on the way may want a log-in of its own: open that address in a browser",
+                null);
     }
 }

@@ -22,7 +22,8 @@ record Pages<T>(Caller caller, HubOptions options, Function<Members, T> item, Fu
     /// What the Hub gives at most.
     private static final int SIZE = 100;
 
-    private static final int MAX_PAGE = 16 * 1024 * 1024;
+    /// Bytes: a hundred tags with all their platforms are some hundred thousand.
+    private static final int MAX_PAGE = 4 * 1024 * 1024;
 
     HubList<T> read(HttpCall list, HubQuery wanted) throws IOException {
         int size = Math.min(SIZE, wanted.limit());

@@ -19,15 +19,14 @@ record Words(Json document, String text, boolean isPage) {
     /// Reads the body of a reply.
     static Words of(HttpReply reply) {
         byte[] body = read(reply);
-        String text = new String(body, StandardCharsets.UTF_8).strip();
-        if (text.startsWith("<")) {
+        if (ErrorBody.isPage(body)) {
             return new Words(new Json.Null(), "", true);
         }
         try {
             Json document = Json.parse(body);
             return new Words(document, ErrorBody.clean(summary(document)), false);
         } catch (IllegalArgumentException e) {
-            return new Words(new Json.Null(), ErrorBody.clean(text), false);
+            return new Words(new Json.Null(), ErrorBody.clean(new String(body, StandardCharsets.UTF_8)), false);
         }
     }
 

@@ -54,7 +54,7 @@ final class HubLoginTest {
         server.on(LOGIN, TestHub.page(200));
 
         assertThatThrownBy(() -> hub(server, ANN).tag(WEB, "1"))
-                .isInstanceOf(ImageException.Rejected.class)
+                .isInstanceOf(ImageException.Corrupt.class)
                 .hasMessage("could not log in to Docker Hub as ann: a web page came from hub.docker.com"
                         + " where JSON was due");
     }

@@ -221,12 +221,12 @@ final class HubTagsTest {
 
     @Test
     void aPageThatIsTooLargeOrNoneIsRefused() {
-        server.on(FIRST, json(" ".repeat(16 * 1024 * 1024 + 1)));
+        server.on(FIRST, json(" ".repeat(4 * 1024 * 1024 + 1)));
         server.on("GET " + LIST + "/12", json("[]"));
 
         assertThatThrownBy(() -> hub(server).tags(DEBIAN, HubQuery.ALL))
                 .isInstanceOf(ImageException.Rejected.class)
-                .hasMessageContaining("over 16,777,216 bytes");
+                .hasMessageContaining("over 4,194,304 bytes");
         assertThatThrownBy(() -> hub(server).tag(DEBIAN, "12"))
                 .isInstanceOf(ImageException.Corrupt.class)
                 .hasMessageContaining("look up debian:12 on Docker Hub");

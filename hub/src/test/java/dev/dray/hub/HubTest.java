@@ -166,7 +166,7 @@ final class HubTest {
         server.on(ONE, page(200));
 
         assertThatThrownBy(() -> hub(server).repository(WEB))
-                .isInstanceOf(ImageException.Rejected.class)
+                .isInstanceOf(ImageException.Corrupt.class)
                 .hasMessageContaining("a web page came from hub.docker.com where JSON was due");
     }
 

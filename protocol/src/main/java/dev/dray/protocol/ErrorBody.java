@@ -57,8 +57,17 @@ public record ErrorBody(List<Entry> errors) {
                     .map(error -> error.message().isEmpty() ? error.code() : error.code() + ": " + error.message())
                     .collect(Collectors.joining("; ")));
         }
-        String text = said(body).orElseGet(() -> new String(body, StandardCharsets.UTF_8).strip());
-        return text.startsWith("<") ? "" : clean(text);
+        return isPage(body) ? "" : clean(said(body).orElseGet(() -> new String(body, StandardCharsets.UTF_8).strip()));
+    }
+
+    /// Whether a body begins as a page for people does, which something before the one that was asked may send.
+    public static boolean isPage(byte[] body) {
+        for (byte each : body) {
+            if (!Character.isWhitespace(each)) {
+                return each == '<';
+            }
+        }
+        return false;
     }
 
     /// What the API v1 says: `{"error": "Tag not found"}`, or a text in quotes alone (protocols B39b).

@@ -18,9 +18,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// One repository of a registry of the time before 2016, by its API v1 (protocols B): there, each layer is
 /// an image with an id of its own, of 64 hex digits, and a document. Read only. Got from
@@ -88,10 +90,16 @@ public final class RegistryV1 {
             return V1TagList.parseAll(json, MAX_TAGS);
         });
         SequencedMap<String, String> tags = new LinkedHashMap<>();
+        // Sorted once: a stranger may list very many of both.
+        NavigableSet<String> known = new TreeSet<>(
+                listed.values().stream().allMatch(V1Ids::isFull)
+                        ? Set.of()
+                        : grants.current().images().keySet());
         for (Map.Entry<String, String> tag : listed.entrySet()) {
             // Some lists have names that no tag may have, and ids of nothing.
             if (Reference.isTag(tag.getKey())) {
-                tags.put(tag.getKey(), tag.getValue().isEmpty() ? tag(tag.getKey()) : complete(tag.getValue()));
+                String id = tag.getValue();
+                tags.put(tag.getKey(), id.isEmpty() ? tag(tag.getKey()) : V1Ids.complete(id, known, name()));
             }
         }
         return tags;

@@ -103,7 +103,7 @@ final class TokenServer {
         }
     }
 
-    private static ImageException refused(HttpCall call, HttpReply reply, Keychain.@Nullable Found who) {
+    private ImageException refused(HttpCall call, HttpReply reply, Keychain.@Nullable Found who) {
         if (who == null || !REFUSED.contains(reply.status())) {
             return Failures.of(call, reply);
         }
@@ -115,6 +115,6 @@ final class TokenServer {
                 "%s to the credentials from %s".formatted(Failures.message(call, reply), who.source()),
                 unknown
                         ? "it takes no identity tokens: log in with a password or an access token"
-                        : "check the user and password, then: dray login");
+                        : "check the user and password, then: dray login " + endpoint.registry());
     }
 }

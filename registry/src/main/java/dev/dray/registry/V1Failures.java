@@ -8,6 +8,7 @@ import dev.dray.model.Json;
 import dev.dray.model.Repository;
 import dev.dray.protocol.CallFailure;
 import dev.dray.protocol.Caller;
+import dev.dray.protocol.ErrorBody;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -57,10 +58,12 @@ record V1Failures(String registry, Optional<Keychain.Found> who) implements Call
     /// @param reader throws `IllegalArgumentException` when it is not what was asked for
     /// @throws ImageException.Corrupt when it is none, as where a page for people came
     static <T> T read(HttpCall call, Caller.Document document, Function<Json, T> reader) throws ImageException.Corrupt {
-        if (isPage(document.body())) {
+        if (ErrorBody.isPage(document.body())) {
             throw new ImageException.Corrupt(
-                    "could not %s: %s answered with a page of HTML where JSON was due; is it a registry of API v1?"
-                            .formatted(call.purpose(), CallFailure.host(document.uri())));
+                    "could not %s: %s answered with a page of HTML where JSON was due"
+                            .formatted(call.purpose(), CallFailure.host(document.uri())),
+                    "is it a registry of API v1? something on the way may want a log-in, too",
+                    null);
         }
         try {
             return reader.apply(Json.parse(document.body()));
@@ -70,14 +73,5 @@ record V1Failures(String registry, Optional<Keychain.Found> who) implements Call
                             .formatted(call.purpose(), CallFailure.host(document.uri()), e.getMessage()),
                     e);
         }
-    }
-
-    private static boolean isPage(byte[] document) {
-        for (byte each : document) {
-            if (!Character.isWhitespace(each)) {
-                return each == '<';
-            }
-        }
-        return false;
     }
 }

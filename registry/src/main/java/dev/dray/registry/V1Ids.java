@@ -4,6 +4,7 @@ import dev.dray.content.ImageException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableSet;
 import java.util.regex.Pattern;
 
 /// Ids of images in the API v1: 64 hex digits, of which people and Docker Hub's website write the first
@@ -43,8 +44,10 @@ final class V1Ids {
         if (isFull(id)) {
             return id;
         }
-        List<String> candidates =
-                known.stream().filter(each -> each.startsWith(id)).distinct().toList();
+        // No digit comes after g: between these two is all that starts so.
+        List<String> candidates = known instanceof NavigableSet<String> sorted
+                ? List.copyOf(sorted.subSet(id, id + 'g'))
+                : known.stream().filter(each -> each.startsWith(id)).distinct().toList();
         if (candidates.size() == 1) {
             return candidates.getFirst();
         }
