@@ -12,6 +12,7 @@ check_engines() {
     check_engine_images "$DOCKERD" "$PODMAN"
     check_engine_api "$DOCKERD" "$PODMAN"
     check_engine_explained "$DOCKERD" "$PODMAN"
+    check_engine_today
     while ((${#servers[@]} > started)); do stop_last; done
 }
 
