@@ -84,11 +84,11 @@ final class EngineAbout {
 
     /// How it is set up.
     @Command(name = "info", description = "Show how the Engine is set up: storage, system, registries.")
-    static final class Info extends EngineQuestion {
+    static final class Setup extends EngineQuestion {
         @Option(names = "--json", description = "Print JSON: what the Engine sent.")
         boolean json;
 
-        Info(Console console) {
+        Setup(Console console) {
             super(console);
         }
 

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             EngineAbout.Ping.class,
             EngineAbout.Version.class,
-            EngineAbout.Info.class,
+            EngineAbout.Setup.class,
             EngineAbout.Df.class,
             EngineEventsCommand.class,
             EngineLists.Images.class,
