@@ -68,7 +68,7 @@ today_platforms() {
 
 today_answers() {
     dray engine df --json | jq -e '.images.count > 0'
-    dray engine images --json | jq -se 'any(.[]; .names // [] | index("interop/odd:1"))'
+    dray engine images --json | jq -e 'any(.[]; .names // [] | index("interop/odd:1"))'
     dray engine history interop/odd:1
     dray engine events --json --since "$(date -d '5 minutes ago' +%FT%TZ -u)" --until "$(date +%FT%TZ -u)" | jq -se 'any(.action == "load" or .action == "pull")'
 }
