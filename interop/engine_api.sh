@@ -121,6 +121,8 @@ engine_distribution() {
 engine_containers() {
     docker_at "$1" create --name interop-api interop/api:1 >/dev/null
     dray engine containers -a --json | jq -e '.[] | select(.names == ["interop-api"]) | .state == "created"'
+    [[ $(dray engine container interop-api --json | jq -r .Id) == "$(docker_at "$1" inspect --format '{{.Id}}' interop-api)" ]]
+    dray engine container interop-api | grep -E '^state +created'
     dray engine export interop-api | tar -xO --wildcards '*etc/greeting' | grep -x hello
     rm -rf "$EA/copied"
     dray engine cp interop-api:/etc "$EA/copied"

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             EngineChanges.Rm.class,
             EngineChanges.Prune.class,
             EngineContainersCommand.Containers.class,
+            EngineContainersCommand.Container.class,
             EngineContainersCommand.Export.class,
             EngineCopyCommand.class
         })

@@ -1,5 +1,6 @@
 package dev.dray.cli;
 
+import dev.dray.engine.ContainerDetails;
 import dev.dray.engine.ContainerEntry;
 import dev.dray.engine.Engine;
 import dev.dray.engine.Filters;
@@ -79,6 +80,40 @@ final class EngineContainersCommand {
                     .put("command", container.command())
                     .put("labels", container.labels())
                     .build();
+        }
+    }
+
+    /// One container.
+    @Command(name = "container", description = "Show what the Engine knows of a container.")
+    static final class Container extends EngineQuestion {
+        @Parameters(paramLabel = "CONTAINER", description = "Its name or id.")
+        String name = "";
+
+        @Option(names = "--json", description = "Print JSON: what the Engine sent.")
+        boolean json;
+
+        Container(Console console) {
+            super(console);
+        }
+
+        @Override
+        void run(Engine engine) throws IOException {
+            ContainerDetails container = engine.containers().inspect(name);
+            if (json) {
+                print(container.raw());
+                return;
+            }
+            line("id", container.id());
+            line("name", container.name());
+            line("image", container.image());
+            line("image id", container.imageId());
+            line("state", container.state());
+            line("created", date(container.created()));
+            line("config", Json.print(container.config()));
+        }
+
+        private void line(String label, String value) {
+            print(String.format("%-10s%s", label, cell(value)));
         }
     }
 

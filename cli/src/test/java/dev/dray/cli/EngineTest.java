@@ -348,6 +348,21 @@ final class EngineTest {
     }
 
     @Test
+    void showsAContainer() {
+        on("GET /v1.41/containers/web/json", """
+                {"Id":"09e670adef3388","Name":"/web","Image":"sha256:1","Created":"2026-11-30T08:08:11Z",
+                  "State":{"Status":"exited"},"Config":{"Image":"acme/web:1"}}""");
+
+        assertThat(out("container", "web"))
+                .contains(
+                        "name      web\n",
+                        "image     acme/web:1\n",
+                        "state     exited\n",
+                        "created   2026-11-30T08:08:11Z");
+        assertThat(out("container", "web", "--json")).contains("\"Name\": \"/web\"");
+    }
+
+    @Test
     void listsAndExportsContainers() {
         on("GET /v1.41/containers/json?all=1", """
                 [{"Id":"09e670adef3388","Names":["/web"],"Image":"acme/web:1","Command":"/bin/sh","Created":1796026091,
