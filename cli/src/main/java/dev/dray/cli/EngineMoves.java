@@ -1,6 +1,7 @@
 package dev.dray.cli;
 
 import dev.dray.engine.Engine;
+import dev.dray.engine.EngineImages;
 import dev.dray.model.Json;
 import dev.dray.model.Reference;
 import java.io.IOException;
@@ -16,23 +17,10 @@ import picocli.CommandLine.Parameters;
 final class EngineMoves {
     private EngineMoves() {}
 
-    /// From a registry.
-    @Command(
-            name = "pull",
-            description = {
-                "Have the Engine pull images from their registries. Without a tag it is latest, never all tags.",
-                "The Engine is told who you are there, as docker would tell it."
-            })
-    static final class Pull extends EngineInvocation {
-        @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "As in debian:12 or alpine@sha256:…")
+    /// What both ways share.
+    abstract static class Move extends EngineInvocation {
+        @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "As in ghcr.io/acme/web:1.0.")
         List<String> names = List.of();
-
-        @Option(
-                names = "--platform",
-                paramLabel = "OS/ARCH",
-                description = "As in linux/arm64 (default: the Engine's).")
-        @Nullable
-        String platform;
 
         @Option(names = "--json", description = "Print JSON, one line for each image.")
         boolean json;
@@ -40,19 +28,47 @@ final class EngineMoves {
         @Mixin
         ProgressOption progress = new ProgressOption();
 
-        Pull(Console console) {
+        Move(Console console) {
             super(console);
         }
+
+        /// @return the digest of the manifest that was moved; empty where the Engine does not say
+        abstract Optional<String> move(EngineImages images, Reference image, EngineShown shown) throws IOException;
 
         @Override
         void run(Engine engine) throws IOException {
             for (Reference image : names.stream().map(Reference::parse).toList()) {
                 Optional<String> digest;
                 try (EngineShown shown = EngineShown.of(console, progress)) {
-                    digest = engine.images().pull(image, platform(platform), auth(image.repository()), shown);
+                    digest = move(engine.images(), image, shown);
                 }
                 print(line(image, digest, json));
             }
+        }
+    }
+
+    /// From a registry.
+    @Command(
+            name = "pull",
+            description = {
+                "Have the Engine pull images from their registries. Without a tag it is latest, never all tags.",
+                "The Engine is told who you are there, as docker would tell it."
+            })
+    static final class Pull extends Move {
+        @Option(
+                names = "--platform",
+                paramLabel = "OS/ARCH",
+                description = "As in linux/arm64 (default: the Engine's).")
+        @Nullable
+        String platform;
+
+        Pull(Console console) {
+            super(console);
+        }
+
+        @Override
+        Optional<String> move(EngineImages images, Reference image, EngineShown shown) throws IOException {
+            return images.pull(image, platform(platform), auth(image.repository()), shown);
         }
     }
 
@@ -63,10 +79,7 @@ final class EngineMoves {
                 "Have the Engine push images to the registries that their names begin with. Without a tag it is latest.",
                 "The Engine is told who you are there, as docker would tell it."
             })
-    static final class Push extends EngineInvocation {
-        @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "As in ghcr.io/acme/web:1.0.")
-        List<String> names = List.of();
-
+    static final class Push extends Move {
         @Option(
                 names = "--platform",
                 paramLabel = "OS/ARCH",
@@ -74,25 +87,13 @@ final class EngineMoves {
         @Nullable
         String platform;
 
-        @Option(names = "--json", description = "Print JSON, one line for each image.")
-        boolean json;
-
-        @Mixin
-        ProgressOption progress = new ProgressOption();
-
         Push(Console console) {
             super(console);
         }
 
         @Override
-        void run(Engine engine) throws IOException {
-            for (Reference image : names.stream().map(Reference::parse).toList()) {
-                Optional<String> digest;
-                try (EngineShown shown = EngineShown.of(console, progress)) {
-                    digest = engine.images().push(image, platform(platform), auth(image.repository()), shown);
-                }
-                print(line(image, digest, json));
-            }
+        Optional<String> move(EngineImages images, Reference image, EngineShown shown) throws IOException {
+            return images.push(image, platform(platform), auth(image.repository()), shown);
         }
     }
 

@@ -18,10 +18,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /// One repository of a registry of the time before 2016, by its API v1 (protocols B): there, each layer is
@@ -90,11 +90,7 @@ public final class RegistryV1 {
             return V1TagList.parseAll(json, MAX_TAGS);
         });
         SequencedMap<String, String> tags = new LinkedHashMap<>();
-        // Sorted once: a stranger may list very many of both.
-        NavigableSet<String> known = new TreeSet<>(
-                listed.values().stream().allMatch(V1Ids::isFull)
-                        ? Set.of()
-                        : grants.current().images().keySet());
+        SortedSet<String> known = known();
         for (Map.Entry<String, String> tag : listed.entrySet()) {
             // Some lists have names that no tag may have, and ids of nothing.
             if (Reference.isTag(tag.getKey())) {
@@ -128,8 +124,9 @@ public final class RegistryV1 {
             return ancestry(complete(listed.getFirst()));
         }
         List<String> layers = new ArrayList<>();
+        SortedSet<String> known = known();
         for (String id : listed) {
-            layers.add(complete(id));
+            layers.add(V1Ids.complete(id, known, name()));
         }
         return layers;
     }
@@ -185,10 +182,13 @@ public final class RegistryV1 {
     /// @throws ImageException.NotFound when no image of the repository has an id that starts so, or several
     public String complete(String id) throws IOException {
         String parsed = V1Ids.parse(id);
-        // Registries do not know short ones, and some take them for other images (protocols B64).
-        return V1Ids.isFull(parsed)
-                ? parsed
-                : V1Ids.complete(parsed, grants.current().images().keySet(), name());
+        return V1Ids.isFull(parsed) ? parsed : V1Ids.complete(parsed, known(), name());
+    }
+
+    /// All ids there are, sorted, so that each short one is found without looking at all: a stranger may list very many
+    /// of both. Registries do not know short ones, and some take them for other images (protocols B64).
+    private SortedSet<String> known() throws IOException {
+        return new TreeSet<>(grants.current().images().keySet());
     }
 
     /// The ids of the images that one is made of, its own first.

@@ -4,7 +4,7 @@ import dev.dray.content.ImageException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.NavigableSet;
+import java.util.SortedSet;
 import java.util.regex.Pattern;
 
 /// Ids of images in the API v1: 64 hex digits, of which people and Docker Hub's website write the first
@@ -40,16 +40,14 @@ final class V1Ids {
     /// @param known full ids; a full id need not be among them
     /// @param where they are from, for people
     /// @throws ImageException.NotFound when none or several do; it names those that there are
-    static String complete(String id, Collection<String> known, String where) throws ImageException.NotFound {
+    static String complete(String id, SortedSet<String> known, String where) throws ImageException.NotFound {
         if (isFull(id)) {
             return id;
         }
         // No digit comes after g: between these two is all that starts so.
-        List<String> candidates = known instanceof NavigableSet<String> sorted
-                ? List.copyOf(sorted.subSet(id, id + 'g'))
-                : known.stream().filter(each -> each.startsWith(id)).distinct().toList();
+        Collection<String> candidates = known.subSet(id, id + 'g');
         if (candidates.size() == 1) {
-            return candidates.getFirst();
+            return candidates.iterator().next();
         }
         throw candidates.isEmpty()
                 ? new ImageException.NotFound(
@@ -60,7 +58,7 @@ final class V1Ids {
     }
 
     private static String named(Collection<String> ids) {
-        List<String> some = ids.stream().distinct().limit(MAX_NAMED).toList();
+        List<String> some = ids.stream().limit(MAX_NAMED).toList();
         return "there is: " + String.join(", ", some) + (some.size() < ids.size() ? ", …" : "");
     }
 }

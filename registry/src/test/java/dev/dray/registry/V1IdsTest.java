@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.dray.content.ImageException;
 import java.io.IOException;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,13 +19,13 @@ final class V1IdsTest {
     private static final String ONE = "5ba9dab4" + "0".repeat(56);
     private static final String OTHER = "5ba9dab4" + "1".repeat(56);
     private static final String THIRD = "ef16032a" + "2".repeat(56);
-    private static final List<String> KNOWN = List.of(ONE, OTHER, THIRD, THIRD);
+    private static final SortedSet<String> KNOWN = new TreeSet<>(List.of(ONE, OTHER, THIRD));
 
     @Test
     void areMadeWholeWhereOnlyOneStartsSo() throws IOException {
         assertThat(V1Ids.complete("ef16032a", KNOWN, "ubuntu")).isEqualTo(THIRD);
         assertThat(V1Ids.complete("5ba9dab41", KNOWN, "ubuntu")).isEqualTo(OTHER);
-        assertThat(V1Ids.complete(ONE, List.of(), "ubuntu")).isEqualTo(ONE);
+        assertThat(V1Ids.complete(ONE, new TreeSet<>(), "ubuntu")).isEqualTo(ONE);
     }
 
     @Test
